@@ -1,0 +1,15 @@
+package io.serai.message;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import jakarta.inject.Singleton;
+
+/** Makes ids that sort by the time of their making (UUIDv7). Thread-safe. */
+@Singleton
+public class Ids {
+    private final TimeBasedEpochGenerator generator = Generators.timeBasedEpochGenerator();
+
+    public String next() {
+        return generator.generate().toString();
+    }
+}

@@ -1,0 +1,24 @@
+package io.serai.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+
+/**
+ * One message, with the attributes of a CloudEvent 1.0.
+ *
+ * @param id CloudEvents id; UUIDv7, so ids sort by the time of their making
+ * @param type CloudEvents type; the topic it is published to, such as {@code magento.customer} or {@code customer.changed}
+ * @param source CloudEvents source; the system that the change comes from, such as {@code magento-pl}
+ * @param subject CloudEvents subject; what the message is about (external id or record id), the key of its order; may be null
+ * @param time CloudEvents time; when the change happened at its source
+ * @param correlation id of the inbound message with which the journey began
+ * @param data the payload
+ */
+public record Message(
+        String id, String type, String source, String subject, Instant time, String correlation, JsonNode data) {
+
+    /** A message that follows from this one: a new id, the same journey. */
+    public Message next(String id, String type, String subject, JsonNode data) {
+        return new Message(id, type, source, subject, time, correlation, data);
+    }
+}

@@ -1,0 +1,25 @@
+package io.serai.message;
+
+/** Names of the notes on an {@link Item}. */
+public final class Note {
+    /** Canonical entity, such as {@code customer}. */
+    public static final String ENTITY = "entity";
+    /** Id of the hub's record. */
+    public static final String RECORD = "record";
+    /** Version of the hub's record that the body shows. */
+    public static final String VERSION = "version";
+    /** Id of the record in the system that the body comes from. */
+    public static final String EXTERNAL_ID = "external-id";
+    /** When the record changed at its source, ISO 8601. */
+    public static final String SOURCE_TIME = "source-time";
+    /** Hash of the body as it would be sent to the target. */
+    public static final String FINGERPRINT = "fingerprint";
+    /** System that the item is delivered to. */
+    public static final String TARGET = "target";
+    /** Id that the target gave or has. */
+    public static final String TARGET_ID = "target-id";
+    /** Mapping and its revision, {@code name@hash}. */
+    public static final String MAPPING = "mapping";
+
+    private Note() {}
+}

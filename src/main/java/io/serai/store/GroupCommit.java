@@ -1,0 +1,151 @@
+package io.serai.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * The one writing thread. Takes what waits, runs each unit behind a savepoint, commits all of them with one sync, and only then
+ * tells their callers (Invariant 1). While the disk syncs, the next group gathers, so the group grows with the load by itself.
+ */
+final class GroupCommit implements AutoCloseable {
+    private static final int QUEUE = 4_096;
+    private static final int GROUP = 256;
+
+    private record Unit<T>(Work<T> work, CompletableFuture<T> done) {}
+
+    private record Finished<T>(CompletableFuture<T> done, T value) {
+        void complete() {
+            done.complete(value);
+        }
+    }
+
+    private final BlockingQueue<Unit<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final ThreadLocal<Tx> current = new ThreadLocal<>();
+    private final DataSource database;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    GroupCommit(DataSource database) {
+        this.database = database;
+        this.thread = new Thread(this::run, "serai-store");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The transaction of this thread, or null. */
+    Tx current() {
+        return current.get();
+    }
+
+    <T> CompletableFuture<T> submit(Work<T> work) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        try {
+            if (closed) throw new StoreException("the store is closed", null);
+            queue.put(new Unit<>(work, done)); // bounded: writers wait when the disk cannot follow
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            done.completeExceptionally(new StoreException("interrupted while waiting for the store", e));
+        } catch (StoreException e) {
+            done.completeExceptionally(e);
+        }
+        return done;
+    }
+
+    private void run() {
+        Tx tx = null;
+        while (!closed || !queue.isEmpty()) {
+            Unit<?> first = await();
+            if (first == null) continue;
+            try {
+                if (tx == null) tx = open();
+                group(tx, first);
+            } catch (SQLException | RuntimeException e) {
+                StoreException failure = new StoreException("the database failed: " + e.getMessage(), e);
+                first.done().completeExceptionally(failure);
+                discard(tx);
+                tx = null;
+            }
+        }
+        discard(tx);
+    }
+
+    private Unit<?> await() {
+        try {
+            return queue.poll(200, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return null; // only close() ends this thread
+        }
+    }
+
+    private void group(Tx tx, Unit<?> first) throws SQLException {
+        List<Finished<?>> finished = new ArrayList<>();
+        List<Unit<?>> taken = new ArrayList<>();
+        current.set(tx);
+        try {
+            for (Unit<?> unit = first; unit != null; unit = taken.size() < GROUP ? queue.poll() : null) {
+                taken.add(unit);
+                Finished<?> result = runUnit(tx, unit);
+                if (result != null) finished.add(result);
+            }
+            tx.connection().commit();
+        } catch (SQLException | RuntimeException e) {
+            StoreException failure = new StoreException("the database failed: " + e.getMessage(), e);
+            taken.forEach(unit -> unit.done().completeExceptionally(failure));
+            throw e;
+        } finally {
+            current.remove();
+        }
+        tx.committed();
+        finished.forEach(Finished::complete);
+    }
+
+    /** Null when the unit itself failed: it is rolled back and told, the group goes on (Invariant 5). */
+    private <T> Finished<T> runUnit(Tx tx, Unit<T> unit) throws SQLException {
+        Connection connection = tx.connection();
+        Savepoint savepoint = connection.setSavepoint();
+        int afterCommits = tx.afterCommits();
+        try {
+            T value = unit.work().run(tx);
+            connection.releaseSavepoint(savepoint);
+            return new Finished<>(unit.done(), value);
+        } catch (SQLException | RuntimeException | Error e) {
+            tx.forgetAfterCommits(afterCommits);
+            connection.rollback(savepoint);
+            unit.done().completeExceptionally(e);
+            return null;
+        }
+    }
+
+    private Tx open() throws SQLException {
+        Connection connection = database.getConnection();
+        connection.setAutoCommit(false);
+        return new Tx(connection);
+    }
+
+    private static void discard(Tx tx) {
+        if (tx == null) return;
+        try (tx) {
+            tx.connection().rollback();
+        } catch (SQLException e) {
+            org.jboss.logging.Logger.getLogger(GroupCommit.class).warn("Could not roll back a failed transaction", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.serai.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.spi.TransactedPolicy;
+import org.apache.camel.support.AsyncProcessorSupport;
+
+/**
+ * Camel's {@code transacted} on the store: the steps inside run on the writing thread as one unit, and the exchange goes on once
+ * the unit is durable. An exception inside rolls back what the steps wrote. Concurrent exchanges share one sync of the disk,
+ * which a JTA transaction per exchange could not.
+ *
+ * <p>Steps inside must be short and local: {@code journal:}, {@code bus:}, {@code hub:}, {@code mapping:}, {@code schedule:} and
+ * Camel's own EIPs; never a call to a vendor.
+ */
+@ApplicationScoped
+@Named("store")
+public class StoreTransaction implements TransactedPolicy {
+    private final Store store;
+    private final ExecutorService afterwards;
+
+    public StoreTransaction(Store store, @Named("serai-after-commit") ExecutorService afterwards) {
+        this.store = store;
+        this.afterwards = afterwards;
+    }
+
+    @Override
+    public void beforeWrap(Route route, NamedNode definition) {
+        // nothing to prepare: the steps are wrapped as they are
+    }
+
+    @Override
+    public AsyncProcessor wrap(Route route, Processor steps) {
+        return new AsyncProcessorSupport() {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                store.submit(tx -> inTransaction(steps, exchange))
+                        .whenCompleteAsync(
+                                (ignored, failure) -> {
+                                    if (failure != null && exchange.getException() == null)
+                                        exchange.setException(failure);
+                                    callback.done(false);
+                                },
+                                afterwards);
+                return false;
+            }
+        };
+    }
+
+    private static Void inTransaction(Processor steps, Exchange exchange) {
+        try {
+            steps.process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        if (exchange.getException() != null) throw new RolledBack(exchange.getException());
+        return null;
+    }
+
+    /** Tells the store to roll back; the exchange keeps its own exception. */
+    private static final class RolledBack extends RuntimeException {
+        RolledBack(Throwable cause) {
+            super(null, cause, false, false);
+        }
+    }
+}

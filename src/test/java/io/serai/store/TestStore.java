@@ -1,0 +1,33 @@
+package io.serai.store;
+
+import java.nio.file.Path;
+import org.flywaydb.core.Flyway;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
+
+/** A real SQLite store in a folder of the test, migrated, without Quarkus. */
+public final class TestStore {
+    private TestStore() {}
+
+    /** Opens {@code serai.db} in the folder; opening it again shows what a restarted process would see. */
+    public static SqlStore open(Path folder) {
+        String url = "jdbc:sqlite:" + folder.resolve("serai.db");
+        SQLiteDataSource writer = source(url, TransactionMode.IMMEDIATE);
+        Flyway.configure().dataSource(writer).load().migrate();
+        return new SqlStore(writer, source(url, TransactionMode.DEFERRED));
+    }
+
+    private static SQLiteDataSource source(String url, TransactionMode mode) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setTransactionMode(mode);
+        config.setBusyTimeout(10_000);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl(url);
+        return source;
+    }
+}

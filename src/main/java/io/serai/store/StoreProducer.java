@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -17,6 +18,12 @@ class StoreProducer {
     @Singleton
     SqlStore store(AgroalDataSource writer, @DataSource("readers") AgroalDataSource readers) {
         return new SqlStore(writer, readers);
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
     }
 
     void close(@Disposes SqlStore store) {

@@ -1,6 +1,7 @@
 package io.serai.store;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -16,7 +17,11 @@ public final class TestStore {
     public static SqlStore open(Path folder) {
         String url = "jdbc:sqlite:" + folder.resolve("serai.db");
         SQLiteDataSource writer = source(url, TransactionMode.IMMEDIATE);
-        Flyway.configure().dataSource(writer).load().migrate();
+        Flyway.configure()
+                .dataSource(writer)
+                .placeholders(Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT"))
+                .load()
+                .migrate();
         return new SqlStore(writer, source(url, TransactionMode.DEFERRED));
     }
 

@@ -1,0 +1,115 @@
+package io.serai.bus;
+
+import java.time.Duration;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Publish to and consume from topics of Serai's bus.
+ *
+ * <p>To publish: each live record of the exchange becomes one message; inside {@code transacted} it is published exactly if the
+ * transaction commits, else the step ends once the messages are durable. To consume: every group gets every message at least
+ * once; messages of one key are handled one after the other; a message counts as handled once the route has ended.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "bus",
+        title = "Serai Bus",
+        syntax = "bus:topic",
+        category = {Category.MESSAGING})
+public class BusEndpoint extends DefaultEndpoint {
+    @UriPath(description = "Name of the topic, such as customer.changed")
+    @Metadata(required = true)
+    private String topic;
+
+    @UriParam(label = "consumer", description = "Name of the consumer group; needed to consume")
+    private String group;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "1",
+            description = "How many messages one exchange may have; from 2 on the body is an array")
+    private int batch = 1;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "0",
+            javaType = "java.time.Duration",
+            description = "How long a batch that is not full waits for more messages")
+    private Duration linger = Duration.ZERO;
+
+    @UriParam(label = "consumer", defaultValue = "1", description = "How many exchanges are handled at the same time")
+    private int concurrency = 1;
+
+    BusEndpoint(String uri, BusComponent component) {
+        super(uri, component);
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new BusProducer(this, component().bus());
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        if (group == null || group.isBlank())
+            throw new IllegalArgumentException(
+                    "bus:" + topic + " needs a group to be consumed: bus:" + topic + "?group=NAME");
+        if (batch < 1 || concurrency < 1)
+            throw new IllegalArgumentException("bus:" + topic + ": batch and concurrency must be 1 or more");
+        BusConsumer consumer = new BusConsumer(this, processor, component().workshop());
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    private BusComponent component() {
+        return (BusComponent) getComponent();
+    }
+
+    public String getTopic() {
+        return topic;
+    }
+
+    public void setTopic(String topic) {
+        this.topic = topic;
+    }
+
+    public String getGroup() {
+        return group;
+    }
+
+    public void setGroup(String group) {
+        this.group = group;
+    }
+
+    public int getBatch() {
+        return batch;
+    }
+
+    public void setBatch(int batch) {
+        this.batch = batch;
+    }
+
+    public Duration getLinger() {
+        return linger;
+    }
+
+    public void setLinger(Duration linger) {
+        this.linger = linger;
+    }
+
+    public int getConcurrency() {
+        return concurrency;
+    }
+
+    public void setConcurrency(int concurrency) {
+        this.concurrency = concurrency;
+    }
+}

@@ -1,0 +1,114 @@
+package io.serai.bus;
+
+import io.serai.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * One thread of a group: takes what is due, has it handled, settles it, and only then takes more; so a message is in the
+ * database until its outcome is (Invariant 2), and messages of one key, which share a worker, never overtake each other.
+ */
+class BusWorker {
+    private static final Logger LOG = Logger.getLogger(BusWorker.class);
+    private static final int CHUNK = 64;
+
+    private final BusEndpoint endpoint;
+    private final Workshop workshop;
+    private final Group group;
+    private final int index;
+    private final Handling handling;
+    private final Thread thread;
+    private volatile boolean finishing;
+
+    BusWorker(BusConsumer consumer, BusEndpoint endpoint, Workshop workshop, Group group, int index) {
+        this.endpoint = endpoint;
+        this.workshop = workshop;
+        this.group = group;
+        this.index = index;
+        this.handling = new Handling(consumer, endpoint.getTopic(), endpoint.getBatch() == 1, workshop.failures());
+        this.thread = new Thread(this::run, "bus-" + group.topic() + "-" + group.name() + "-" + index);
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        workshop.signals().join(group.topic(), this);
+        thread.start();
+    }
+
+    void finish() {
+        finishing = true;
+        workshop.signals().raise(group.topic());
+    }
+
+    void join() throws InterruptedException {
+        thread.join();
+        workshop.signals().leave(group.topic(), this);
+    }
+
+    private void run() {
+        while (!finishing) {
+            try {
+                List<Delivery> deliveries = take();
+                if (deliveries.isEmpty())
+                    workshop.signals().await(this, workshop.config().pollInterval());
+                else handle(deliveries);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                pauseAfter(e);
+            }
+        }
+    }
+
+    /** Parked messages that are due, then new ones; a batch that is not full waits for the linger time. */
+    private List<Delivery> take() throws InterruptedException {
+        int max = endpoint.getBatch() == 1 ? CHUNK : endpoint.getBatch();
+        List<Delivery> due = fetch(max);
+        long wait = lingering(due, max);
+        if (wait <= 0) return due;
+        Thread.sleep(wait);
+        return fetch(max);
+    }
+
+    private List<Delivery> fetch(int max) {
+        List<Delivery> all = new ArrayList<>(workshop.parking().due(group, index, endpoint.getConcurrency(), max));
+        if (all.size() < max)
+            all.addAll(workshop.transport().fetch(group, index, endpoint.getConcurrency(), max - all.size()));
+        return all;
+    }
+
+    private long lingering(List<Delivery> deliveries, int max) {
+        Duration linger = endpoint.getLinger();
+        if (linger.isZero() || deliveries.isEmpty() || deliveries.size() >= max || finishing) return 0;
+        Instant oldest = deliveries.stream()
+                .map(Delivery::published)
+                .min(Instant::compareTo)
+                .orElseThrow();
+        return linger.minus(Duration.between(oldest, Instant.now())).toMillis();
+    }
+
+    private void handle(List<Delivery> deliveries) {
+        List<Settlement.Settled> settled = new ArrayList<>(deliveries.size());
+        if (endpoint.getBatch() > 1) settled.addAll(handling.together(deliveries));
+        else deliveries.forEach(delivery -> settled.addAll(handling.together(List.of(delivery))));
+        workshop.settlement().settle(group, handling.flow(), settled);
+    }
+
+    /** The store is down: nothing was settled, so everything comes again; until then the worker holds its breath. */
+    private void pauseAfter(RuntimeException failure) {
+        LOG.warnf(
+                "Group %s of topic %s could not settle its messages and will take them again: %s",
+                group.name(),
+                group.topic(),
+                failure instanceof StoreException ? failure.getMessage() : failure.toString());
+        LOG.debug("The failure in full", failure);
+        try {
+            Thread.sleep(Duration.ofSeconds(1).toMillis());
+        } catch (InterruptedException e) {
+            finishing = true;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.serai.bus;
+
+import io.serai.message.Json;
+import io.serai.message.Outcome;
+import io.serai.store.Store;
+import io.serai.store.Tx;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Messages that were given up, with the reason and all that a replay needs. They never expire.
+ *
+ * <p>A replay puts the original message, with its original id and source time, back before the group that gave it up; the stale
+ * gates of its flow then see to it that nothing newer is overwritten (Invariant 4).
+ */
+@Singleton
+public class DeadLetters {
+    private static final String BURY = "INSERT INTO bus_dead (" + MessageColumns.NAMES
+            + ", attempt, died, flow, revision, reason, detail) VALUES " + Tx.in(MessageColumns.COUNT + 6);
+    private static final String FROM = " FROM bus_dead d JOIN bus_group g ON g.id = d.grp";
+
+    private final Store store;
+    private final Signals signals;
+    private final Clock clock;
+
+    DeadLetters(Store store, Signals signals, Clock clock) {
+        this.store = store;
+        this.signals = signals;
+        this.clock = clock;
+    }
+
+    void bury(Tx tx, Group group, Delivery delivery, Outcome outcome, String flow, String revision)
+            throws SQLException {
+        tx.update(
+                BURY,
+                MessageColumns.values(
+                        group,
+                        delivery.message(),
+                        Json.write(delivery.message().data()),
+                        delivery.published(),
+                        delivery.attempt(),
+                        clock.instant(),
+                        flow,
+                        revision,
+                        outcome.reason(),
+                        outcome.detail()));
+    }
+
+    /** Newest first. */
+    public List<DeadLetter> list(DeadLetterQuery query, int limit) {
+        Where where = Where.of(query);
+        where.arguments().add(limit);
+        return store.read(tx -> tx.query(
+                "SELECT d.*, g.topic, g.name" + FROM + where.sql() + " ORDER BY d.seq DESC LIMIT ?",
+                DeadLetters::letter,
+                where.array()));
+    }
+
+    public Optional<DeadLetter> show(long number) {
+        return list(DeadLetterQuery.one(number), 1).stream().findFirst();
+    }
+
+    /** Offers the letters that match to their groups again, as a first attempt; returns how many. */
+    public int replay(DeadLetterQuery query) {
+        Where where = Where.of(query);
+        List<Object> arguments = new ArrayList<>(where.arguments());
+        arguments.add(0, clock.instant());
+        return store.write(tx -> {
+            List<String> topics =
+                    tx.query("SELECT DISTINCT g.topic" + FROM + where.sql(), row -> row.getString(1), where.array());
+            tx.update(
+                    "INSERT INTO bus_queue (" + MessageColumns.NAMES
+                            + ") SELECT d.grp, d.part, d.id, d.source, d.subject," + " d.time, d.correlation, ?, d.data"
+                            + FROM + where.sql() + " ORDER BY d.seq",
+                    arguments.toArray());
+            tx.afterCommit(() -> topics.forEach(signals::raise));
+            return delete(tx, where);
+        });
+    }
+
+    /** Removes the letters that match for good; returns how many. The journal keeps that they were discarded. */
+    public int discard(DeadLetterQuery query) {
+        Where where = Where.of(query);
+        return store.write(tx -> delete(tx, where));
+    }
+
+    private static int delete(Tx tx, Where where) throws SQLException {
+        return tx.update("DELETE FROM bus_dead WHERE seq IN (SELECT d.seq" + FROM + where.sql() + ")", where.array());
+    }
+
+    private static DeadLetter letter(ResultSet row) throws SQLException {
+        return new DeadLetter(
+                row.getLong("seq"),
+                row.getString("topic"),
+                row.getString("name"),
+                MessageColumns.message(row, row.getString("topic")),
+                row.getInt("attempt"),
+                Instant.ofEpochMilli(row.getLong("died")),
+                row.getString("flow"),
+                row.getString("revision"),
+                row.getString("reason"),
+                row.getString("detail"));
+    }
+
+    private record Where(String sql, List<Object> arguments) {
+        static Where of(DeadLetterQuery query) {
+            List<String> conditions = new ArrayList<>();
+            List<Object> arguments = new ArrayList<>();
+            add(conditions, arguments, "d.seq = ?", query.number());
+            add(conditions, arguments, "g.topic = ?", query.topic());
+            add(conditions, arguments, "g.name = ?", query.group());
+            add(conditions, arguments, "d.reason = ?", query.reason());
+            add(conditions, arguments, "d.source = ?", query.source());
+            add(conditions, arguments, "d.correlation = ?", query.correlation());
+            add(conditions, arguments, "d.died >= ?", query.since());
+            return new Where(conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions), arguments);
+        }
+
+        private static void add(List<String> conditions, List<Object> arguments, String condition, Object value) {
+            if (value == null) return;
+            conditions.add(condition);
+            arguments.add(value);
+        }
+
+        Object[] array() {
+            return arguments.toArray();
+        }
+    }
+}

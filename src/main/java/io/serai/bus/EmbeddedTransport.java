@@ -1,0 +1,84 @@
+package io.serai.bus;
+
+import io.serai.message.Json;
+import io.serai.message.Message;
+import io.serai.store.Store;
+import io.serai.store.Tx;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The bus in tables of the store: nothing to install. A message is a row per group until that group has settled it; a killed
+ * process finds all unsettled rows again.
+ */
+@Singleton
+class EmbeddedTransport implements Transport {
+    private static final String INSERT =
+            "INSERT INTO bus_queue (" + MessageColumns.NAMES + ") VALUES " + Tx.in(MessageColumns.COUNT);
+    private static final String FETCH = "SELECT seq, " + MessageColumns.NAMES + " FROM bus_queue WHERE grp = ?";
+
+    private final Store store;
+    private final Groups groups;
+    private final Signals signals;
+    private final Clock clock;
+
+    EmbeddedTransport(Store store, Groups groups, Signals signals, Clock clock) {
+        this.store = store;
+        this.groups = groups;
+        this.signals = signals;
+        this.clock = clock;
+    }
+
+    @Override
+    public void publish(Tx tx, List<Message> messages) throws SQLException {
+        Instant now = clock.instant();
+        Set<String> topics = new LinkedHashSet<>();
+        List<Object[]> rows = new ArrayList<>(messages.size());
+        for (Message message : messages) {
+            byte[] data = Json.write(message.data());
+            for (Group group : groups.of(tx, message.type()))
+                rows.add(MessageColumns.values(group, message, data, now));
+            topics.add(message.type());
+        }
+        tx.batch(INSERT, rows);
+        tx.afterCommit(() -> topics.forEach(signals::raise));
+    }
+
+    @Override
+    public List<Delivery> fetch(Group group, int worker, int workers, int max) {
+        return store.read(tx -> workers == 1
+                ? tx.query(FETCH + " ORDER BY seq LIMIT ?", row -> delivery(row, group), group.id(), max)
+                : tx.query(
+                        FETCH + " AND part % ? = ? ORDER BY seq LIMIT ?",
+                        row -> delivery(row, group),
+                        group.id(),
+                        workers,
+                        worker,
+                        max));
+    }
+
+    @Override
+    public void acknowledge(Tx tx, Group group, List<Delivery> deliveries) throws SQLException {
+        tx.batch(
+                "DELETE FROM bus_queue WHERE seq = ?",
+                deliveries.stream()
+                        .map(delivery -> new Object[] {delivery.seq()})
+                        .toList());
+    }
+
+    private static Delivery delivery(java.sql.ResultSet row, Group group) throws SQLException {
+        return new Delivery(
+                row.getLong("seq"),
+                row.getInt("part"),
+                MessageColumns.message(row, group.topic()),
+                Instant.ofEpochMilli(row.getLong("published")),
+                1,
+                false);
+    }
+}

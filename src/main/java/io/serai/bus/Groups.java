@@ -1,0 +1,73 @@
+package io.serai.bus;
+
+import io.serai.store.Store;
+import io.serai.store.Tx;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which groups read which topic. A group exists from the first start of its consumer until it is dropped, also while no consumer
+ * runs: what is published meanwhile waits for it.
+ */
+@Singleton
+class Groups {
+    static final String NOBODY = "";
+
+    private final Store store;
+    private final ConcurrentHashMap<String, List<Group>> byTopic = new ConcurrentHashMap<>();
+
+    Groups(Store store) {
+        this.store = store;
+    }
+
+    /** The group, made if it is new; the first group of a topic gets what was published before it. */
+    Group register(String topic, String name) {
+        Group group = store.write(tx -> {
+            tx.update(
+                    "INSERT INTO bus_group (topic, name) VALUES (?, ?) ON CONFLICT (topic, name) DO NOTHING",
+                    topic,
+                    name);
+            Group registered = find(tx, topic).stream()
+                    .filter(known -> known.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            tx.update(
+                    "UPDATE bus_queue SET grp = ? WHERE grp IN (SELECT id FROM bus_group WHERE topic = ? AND name = ?)",
+                    registered.id(),
+                    topic,
+                    NOBODY);
+            tx.update("DELETE FROM bus_group WHERE topic = ? AND name = ?", topic, NOBODY);
+            return registered;
+        });
+        byTopic.remove(topic);
+        return group;
+    }
+
+    /** The groups of a topic, never none: the nameless one keeps messages until somebody reads the topic. */
+    List<Group> of(Tx tx, String topic) throws SQLException {
+        List<Group> known = byTopic.get(topic);
+        if (known != null) return known;
+        List<Group> found = find(tx, topic);
+        if (found.isEmpty()) {
+            tx.update("INSERT INTO bus_group (topic, name) VALUES (?, ?)", topic, NOBODY);
+            return find(tx, topic);
+        }
+        if (found.stream().noneMatch(group -> group.name().equals(NOBODY))) byTopic.put(topic, found);
+        return found;
+    }
+
+    /** All groups by id. */
+    List<Group> all() {
+        return store.read(tx -> tx.query("SELECT id, topic, name FROM bus_group ORDER BY topic, name", Groups::group));
+    }
+
+    private static List<Group> find(Tx tx, String topic) throws SQLException {
+        return tx.query("SELECT id, topic, name FROM bus_group WHERE topic = ?", Groups::group, topic);
+    }
+
+    private static Group group(java.sql.ResultSet row) throws SQLException {
+        return new Group(row.getLong(1), row.getString(2), row.getString(3));
+    }
+}

@@ -1,0 +1,101 @@
+package io.serai.bus;
+
+import io.serai.message.Batch;
+import io.serai.message.Batches;
+import io.serai.message.Failure;
+import io.serai.message.FailureClassifier;
+import io.serai.message.Item;
+import io.serai.message.Message;
+import io.serai.message.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultConsumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends deliveries through the route and tells what became of each.
+ *
+ * <p>An exception of the route is classified once: one that may pass parks all records that have no outcome yet; any other one
+ * may be the fault of a single record, so the batch is halved until that record stands alone and the others pass (Invariant 5).
+ */
+class Handling {
+    private static final Logger LOG = Logger.getLogger(Handling.class);
+
+    private final DefaultConsumer consumer;
+    private final String topic;
+    private final boolean single;
+    private final FailureClassifier failures;
+
+    Handling(DefaultConsumer consumer, String topic, boolean single, FailureClassifier failures) {
+        this.consumer = consumer;
+        this.topic = topic;
+        this.single = single;
+        this.failures = failures;
+    }
+
+    String flow() {
+        return consumer.getRouteId();
+    }
+
+    List<Settlement.Settled> together(List<Delivery> deliveries) {
+        long began = System.nanoTime();
+        Exchange exchange = consumer.createExchange(false);
+        try {
+            Batch batch = run(exchange, deliveries);
+            Exception thrown = exchange.getException();
+            if (thrown == null) return settled(deliveries, batch, began);
+            Failure failure = failures.classify(thrown);
+            LOG.debugf(thrown, "Route %s failed for %d messages: %s", flow(), deliveries.size(), failure.code());
+            if (!failure.transientFailure() && deliveries.size() > 1) return halves(deliveries);
+            return settled(deliveries, batch.mapLive(item -> item.settle(Outcome.of(failure))), began);
+        } finally {
+            consumer.releaseExchange(exchange, false);
+        }
+    }
+
+    private List<Settlement.Settled> halves(List<Delivery> deliveries) {
+        int middle = deliveries.size() / 2;
+        List<Settlement.Settled> all = new ArrayList<>(together(deliveries.subList(0, middle)));
+        all.addAll(together(deliveries.subList(middle, deliveries.size())));
+        return all;
+    }
+
+    private Batch run(Exchange exchange, List<Delivery> deliveries) {
+        Batch fresh = new Batch(
+                deliveries.stream()
+                        .map(delivery -> Item.of(delivery.message(), delivery.attempt()))
+                        .toList(),
+                single);
+        Batches.set(exchange, fresh);
+        exchange.getMessage().setHeader("SeraiTopic", topic);
+        if (single) describe(exchange, fresh.items().get(0));
+        try {
+            consumer.createUoW(exchange);
+            consumer.getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        } finally {
+            consumer.doneUoW(exchange);
+        }
+        Batch after = Batches.envelope(exchange);
+        return after.items().size() == fresh.items().size() ? after : fresh;
+    }
+
+    private static void describe(Exchange exchange, Item item) {
+        Message message = item.message();
+        exchange.getMessage().setHeader("SeraiMessageId", message.id());
+        exchange.getMessage().setHeader("SeraiSystem", message.source());
+        exchange.getMessage().setHeader("SeraiSubject", message.subject());
+        exchange.getMessage().setHeader("SeraiAttempt", item.attempt());
+    }
+
+    private static List<Settlement.Settled> settled(List<Delivery> deliveries, Batch batch, long began) {
+        Duration each = Duration.ofNanos((System.nanoTime() - began) / deliveries.size());
+        List<Settlement.Settled> all = new ArrayList<>(deliveries.size());
+        for (int i = 0; i < deliveries.size(); i++)
+            all.add(new Settlement.Settled(deliveries.get(i), batch.items().get(i), each));
+        return all;
+    }
+}

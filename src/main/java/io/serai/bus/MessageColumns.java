@@ -1,0 +1,48 @@
+package io.serai.bus;
+
+import io.serai.message.Json;
+import io.serai.message.Message;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** The columns that queue, parked and dead rows have in common. */
+final class MessageColumns {
+    static final String NAMES = "grp, part, id, source, subject, time, correlation, published, data";
+    static final int COUNT = 9;
+    private static final int PARTS = 1_024;
+
+    private MessageColumns() {}
+
+    /** Arguments for {@link #NAMES}, followed by those given. */
+    static Object[] values(Group group, Message message, byte[] data, Instant published, Object... more) {
+        Object[] all = new Object[COUNT + more.length];
+        all[0] = group.id();
+        all[1] = part(message);
+        all[2] = message.id();
+        all[3] = message.source();
+        all[4] = message.subject();
+        all[5] = message.time();
+        all[6] = message.correlation();
+        all[7] = published;
+        all[8] = data;
+        System.arraycopy(more, 0, all, COUNT, more.length);
+        return all;
+    }
+
+    static Message message(ResultSet row, String topic) throws SQLException {
+        return new Message(
+                row.getString("id"),
+                topic,
+                row.getString("source"),
+                row.getString("subject"),
+                Instant.ofEpochMilli(row.getLong("time")),
+                row.getString("correlation"),
+                Json.read(row.getBytes("data")));
+    }
+
+    private static int part(Message message) {
+        String key = message.subject() == null ? message.id() : message.source() + '/' + message.subject();
+        return Math.floorMod(key.hashCode() * 0x9E3779B9, PARTS);
+    }
+}

@@ -1,0 +1,107 @@
+package io.serai.bus;
+
+import io.serai.message.Json;
+import io.serai.message.LinkKey;
+import io.serai.message.Outcome;
+import io.serai.message.Waiting;
+import io.serai.store.Store;
+import io.serai.store.Tx;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** Messages that wait for their next attempt, for every transport in the store. */
+@Singleton
+class Parking implements Waiting {
+    private static final String PARK = "INSERT INTO bus_parked (" + MessageColumns.NAMES
+            + ", attempt, parked, due, awaits, reason, detail) VALUES " + Tx.in(MessageColumns.COUNT + 6);
+    private static final String FETCH = "SELECT seq, attempt, " + MessageColumns.NAMES
+            + " FROM bus_parked WHERE grp = ? AND due <= ? AND part % ? = ? ORDER BY due LIMIT ?";
+
+    private final Store store;
+    private final RetryPolicy policy;
+    private final Clock clock;
+
+    Parking(Store store, RetryPolicy policy, Clock clock) {
+        this.store = store;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** Parks the delivery, again if it was parked before. */
+    void park(Tx tx, Group group, Delivery delivery, Outcome outcome) throws SQLException {
+        Instant due = policy.due(delivery, outcome);
+        String awaits = outcome.awaits() == null ? null : outcome.awaits().toString();
+        if (delivery.parked())
+            tx.update(
+                    "UPDATE bus_parked SET attempt = ?, due = ?, awaits = ?, reason = ?, detail = ? WHERE seq = ?",
+                    delivery.attempt() + 1,
+                    due,
+                    awaits,
+                    outcome.reason(),
+                    outcome.detail(),
+                    delivery.seq());
+        else
+            tx.update(
+                    PARK,
+                    MessageColumns.values(
+                            group,
+                            delivery.message(),
+                            Json.write(delivery.message().data()),
+                            delivery.published(),
+                            delivery.attempt() + 1,
+                            clock.instant(),
+                            due,
+                            awaits,
+                            outcome.reason(),
+                            outcome.detail()));
+    }
+
+    /** The due ones that this worker is responsible for; the same ones again until they are settled. */
+    List<Delivery> due(Group group, int worker, int workers, int max) {
+        return store.read(tx -> tx.query(
+                FETCH,
+                row -> new Delivery(
+                        row.getLong("seq"),
+                        row.getInt("part"),
+                        MessageColumns.message(row, group.topic()),
+                        Instant.ofEpochMilli(row.getLong("published")),
+                        row.getInt("attempt"),
+                        true),
+                group.id(),
+                clock.instant(),
+                workers,
+                worker,
+                max));
+    }
+
+    void remove(Tx tx, List<Delivery> deliveries) throws SQLException {
+        tx.batch(
+                "DELETE FROM bus_parked WHERE seq = ?",
+                deliveries.stream()
+                        .map(delivery -> new Object[] {delivery.seq()})
+                        .toList());
+    }
+
+    @Override
+    public boolean any() {
+        return store.read(tx -> tx.first("SELECT 1 FROM bus_parked WHERE awaits IS NOT NULL LIMIT 1", row -> true))
+                .isPresent();
+    }
+
+    @Override
+    public void released(Collection<LinkKey> links) {
+        Instant now = clock.instant();
+        store.write(tx -> {
+            tx.batch(
+                    "UPDATE bus_parked SET due = ?, awaits = NULL WHERE awaits = ?",
+                    links.stream()
+                            .map(link -> new Object[] {now, link.toString()})
+                            .toList());
+            return null;
+        });
+    }
+}

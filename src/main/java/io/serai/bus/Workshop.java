@@ -1,0 +1,15 @@
+package io.serai.bus;
+
+import io.serai.message.FailureClassifier;
+import jakarta.inject.Singleton;
+
+/** What the workers of every group share. */
+@Singleton
+record Workshop(
+        Groups groups,
+        Transport transport,
+        Parking parking,
+        Settlement settlement,
+        FailureClassifier failures,
+        Signals signals,
+        BusConfig config) {}

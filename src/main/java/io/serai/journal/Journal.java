@@ -1,0 +1,62 @@
+package io.serai.journal;
+
+import io.serai.store.Store;
+import io.serai.store.Tx;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stores inbound messages, each dedupe key of a system once. */
+@Singleton
+public class Journal {
+    private static final String INSERT =
+            "INSERT INTO journal (id, received, system, topic, channel, dedupe_key, external_id, raw)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (system, dedupe_key) DO NOTHING";
+    private static final String DUPLICATE =
+            "UPDATE journal SET duplicates = duplicates + 1, last_duplicate = ? WHERE system = ? AND dedupe_key = ?";
+
+    private final Store store;
+    private final Clock clock;
+
+    Journal(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** What is to be stored; {@code id} becomes the message's id if it is new. */
+    public record Receipt(
+            String id, String system, String topic, String channel, String dedupeKey, String externalId, byte[] raw) {}
+
+    /**
+     * Stores the receipts that are new and counts the others as duplicates; joins the caller's transaction. So the key is in the
+     * journal exactly if what the transaction did with the message is durable too: a redelivery after a crash in between is new.
+     *
+     * @return for each receipt, whether it is new
+     */
+    public List<Boolean> receive(List<Receipt> receipts) {
+        Instant now = clock.instant();
+        return store.write(tx -> {
+            List<Boolean> fresh = new ArrayList<>(receipts.size());
+            for (Receipt receipt : receipts) fresh.add(receive(tx, receipt, now));
+            return fresh;
+        });
+    }
+
+    private static boolean receive(Tx tx, Receipt receipt, Instant now) throws SQLException {
+        int inserted = tx.update(
+                INSERT,
+                receipt.id(),
+                now,
+                receipt.system(),
+                receipt.topic(),
+                receipt.channel(),
+                receipt.dedupeKey(),
+                receipt.externalId(),
+                receipt.raw());
+        if (inserted == 0) tx.update(DUPLICATE, now, receipt.system(), receipt.dedupeKey());
+        return inserted == 1;
+    }
+}

@@ -1,0 +1,56 @@
+package io.serai.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.message.Batch;
+import io.serai.message.Batches;
+import io.serai.message.Item;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultProducer;
+
+/** Reads an inbound exchange, has it received, and leaves the new messages on it. */
+class JournalProducer extends DefaultProducer {
+    private final JournalEndpoint endpoint;
+    private final Reception reception;
+
+    JournalProducer(JournalEndpoint endpoint, Reception reception) {
+        super(endpoint);
+        this.endpoint = endpoint;
+        this.reception = reception;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Message in = exchange.getMessage();
+        JsonNode body = in.getBody(JsonNode.class);
+        if (body == null)
+            throw new IllegalArgumentException("journal:receive needs a JSON object or array as body, got none");
+        Reception.Source source =
+                new Reception.Source(required(in, "SeraiSystem"), required(in, "SeraiKind") + "." + entity(in));
+        Batch batch = body.isArray()
+                ? reception.rows(source, body, endpoint.getIdField(), endpoint.getVersionField())
+                : reception.event(
+                        source,
+                        body,
+                        required(in, "SeraiKey"),
+                        in.getHeader("SeraiExternalId", String.class),
+                        exchange.getProperty("SeraiRaw", byte[].class));
+        Batches.set(exchange, batch);
+        if (batch.single()) {
+            Item item = batch.items().get(0);
+            in.setHeader("SeraiMessageId", item.message().id());
+            in.setHeader("SeraiDuplicate", !item.live());
+        }
+    }
+
+    private String entity(Message in) {
+        return endpoint.getEntity() != null ? endpoint.getEntity() : required(in, "SeraiEntity");
+    }
+
+    private static String required(Message in, String header) {
+        String value = in.getHeader(header, String.class);
+        if (value == null || value.isBlank())
+            throw new IllegalArgumentException("journal:receive needs the header " + header);
+        return value;
+    }
+}

@@ -1,0 +1,123 @@
+package io.serai.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.message.Batch;
+import io.serai.message.Ids;
+import io.serai.message.Item;
+import io.serai.message.Json;
+import io.serai.message.Message;
+import io.serai.message.Outcome;
+import jakarta.inject.Singleton;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Turns inbound JSON into messages with ids and dedupe keys, and keeps them in the journal. */
+@Singleton
+class Reception {
+    /**
+     * @param system such as {@code magento-pl}
+     * @param topic such as {@code magento.customer}
+     */
+    record Source(String system, String topic) {}
+
+    private final Journal journal;
+    private final Ids ids;
+    private final MeterRegistry registry;
+    private final Clock clock;
+
+    Reception(Journal journal, Ids ids, MeterRegistry registry, Clock clock) {
+        this.journal = journal;
+        this.ids = ids;
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    /** One pushed event; its sender names it by {@code key}, again when it sends it again. */
+    Batch event(Source source, JsonNode body, String key, String externalId, byte[] raw) {
+        Message message = message(source, externalId, clock.instant(), body);
+        Journal.Receipt receipt = new Journal.Receipt(
+                message.id(),
+                source.system(),
+                source.topic(),
+                "webhook",
+                key,
+                externalId,
+                raw == null ? Json.write(body) : raw);
+        return received(source, "webhook", List.of(receipt), List.of(message), true);
+    }
+
+    /**
+     * Rows that were read from a system. A row is new when its id, its time of change or its content is: sources tell the time in
+     * whole seconds, so that two changes of one second differ in content only.
+     */
+    Batch rows(Source source, JsonNode rows, String idField, String versionField) {
+        List<Journal.Receipt> receipts = new ArrayList<>(rows.size());
+        List<Message> messages = new ArrayList<>(rows.size());
+        for (JsonNode row : rows) {
+            String id = row.path(idField).asText("");
+            if (id.isEmpty())
+                throw new IllegalArgumentException(
+                        "a row of " + source.topic() + " from " + source.system() + " has no " + idField);
+            String version = row.path(versionField).asText("");
+            byte[] raw = Json.write(row);
+            Message message = message(source, id, Versions.time(version, clock.instant()), row);
+            String key = id + "@" + version + "#" + hash(raw);
+            messages.add(message);
+            receipts.add(new Journal.Receipt(
+                    message.id(), source.system(), source.topic(), "poll", source.topic() + ":" + key, id, raw));
+        }
+        return received(source, "poll", receipts, messages, false);
+    }
+
+    private Batch received(
+            Source source, String channel, List<Journal.Receipt> receipts, List<Message> messages, boolean single) {
+        List<Boolean> fresh = journal.receive(receipts);
+        List<Item> items = new ArrayList<>(messages.size());
+        for (int i = 0; i < messages.size(); i++) {
+            Item item = Item.of(messages.get(i), 1);
+            items.add(fresh.get(i) ? item : item.settle(Outcome.of(Outcome.Kind.SKIPPED_DUPLICATE)));
+        }
+        count(source, channel, "new", fresh.stream().filter(isNew -> isNew).count());
+        count(
+                source,
+                channel,
+                "duplicate",
+                fresh.stream().filter(isNew -> !isNew).count());
+        return new Batch(items, single);
+    }
+
+    private Message message(Source source, String externalId, Instant time, JsonNode body) {
+        String id = ids.next();
+        return new Message(id, source.topic(), source.system(), externalId, time, id, body);
+    }
+
+    private void count(Source source, String channel, String result, long count) {
+        if (count == 0) return;
+        registry.counter(
+                        "serai_journal_received",
+                        "system",
+                        source.system(),
+                        "topic",
+                        source.topic(),
+                        "channel",
+                        channel,
+                        "result",
+                        result)
+                .increment(count);
+    }
+
+    private static String hash(byte[] raw) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(raw);
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

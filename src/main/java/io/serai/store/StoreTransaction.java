@@ -10,7 +10,7 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.spi.TransactedPolicy;
-import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * Camel's {@code transacted} on the store: the steps inside run on the writing thread as one unit, and the exchange goes on once
@@ -38,10 +38,10 @@ public class StoreTransaction implements TransactedPolicy {
 
     @Override
     public AsyncProcessor wrap(Route route, Processor steps) {
-        return new AsyncProcessorSupport() {
+        return new DelegateAsyncProcessor(steps) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
-                store.submit(tx -> inTransaction(steps, exchange))
+                store.submit(tx -> inTransaction(getProcessor(), exchange))
                         .whenCompleteAsync(
                                 (ignored, failure) -> {
                                     if (failure != null && exchange.getException() == null)

@@ -1,0 +1,124 @@
+package io.serai.bus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.serai.message.Batch;
+import io.serai.message.Batches;
+import io.serai.message.Failure;
+import io.serai.message.FailureClassifier;
+import io.serai.message.Handled;
+import io.serai.message.Ids;
+import io.serai.message.Item;
+import io.serai.message.Json;
+import io.serai.message.Message;
+import io.serai.store.SqlStore;
+import io.serai.store.StoreTransaction;
+import io.serai.store.TestStore;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** The bus on a real store in a Camel context of its own, as one process would have it. */
+final class BusFixture implements AutoCloseable {
+    /** Fails in a way that may pass. */
+    static final class Passing extends RuntimeException {
+        Passing() {
+            super("may pass");
+        }
+    }
+
+    final List<Handled> handled = new CopyOnWriteArrayList<>();
+    final SqlStore store;
+    final DefaultCamelContext camel = new DefaultCamelContext();
+    final Bus bus;
+    final Parking parking;
+    final DeadLetters dead;
+    private final Ids ids = new Ids();
+    private final ExecutorService afterCommit = Executors.newFixedThreadPool(2);
+
+    BusFixture(Path folder, Map<String, String> settings) throws Exception {
+        store = TestStore.open(folder);
+        Clock clock = Clock.systemUTC();
+        BusConfig config = new SmallRyeConfigBuilder()
+                .withMapping(BusConfig.class)
+                .withDefaultValue("serai.bus.retry.initial-delay", "PT0.05S")
+                .withDefaultValue("serai.bus.poll-interval", "PT0.02S")
+                .withDefaultValue("serai.bus.retry.max-delay", "PT1H")
+                .withDefaultValue("serai.bus.retry.link-timeout", "P7D")
+                .withDefaultValues(settings)
+                .build()
+                .getConfigMapping(BusConfig.class);
+        Signals signals = new Signals();
+        Groups groups = new Groups(store);
+        BusMetrics metrics = new BusMetrics(new SimpleMeterRegistry(), clock);
+        EmbeddedTransport transport = new EmbeddedTransport(store, groups, signals, clock);
+        RetryPolicy policy = new RetryPolicy(config, clock);
+        FailureClassifier failures =
+                failure -> new Failure(failure instanceof Passing, "test", failure.getMessage(), null);
+        parking = new Parking(store, policy, clock);
+        dead = new DeadLetters(store, signals, clock);
+        bus = new Bus(store, transport, ids, metrics);
+        Settlement settlement = new Settlement(
+                store, transport, parking, dead, policy, handled::addAll, route -> "revision", metrics, clock);
+        Workshop workshop = new Workshop(groups, transport, parking, settlement, failures, signals, config);
+        camel.addComponent("bus", new BusComponent(bus, workshop));
+        camel.getRegistry().bind("store", new StoreTransaction(store, afterCommit));
+        camel.getShutdownStrategy().setTimeout(5);
+    }
+
+    /** Starts the context, with the routes added so far. */
+    BusFixture start(RouteBuilder... routes) throws Exception {
+        for (RouteBuilder route : routes) camel.addRoutes(route);
+        camel.start();
+        return this;
+    }
+
+    /** Publishes one message for each key; the data is {@code {"key": key}}. */
+    void publish(String topic, String... keys) {
+        bus.publish(topic, Arrays.stream(keys).map(key -> item(topic, key)).toList());
+    }
+
+    Item item(String topic, String key) {
+        String id = ids.next();
+        JsonNode data = Json.MAPPER.createObjectNode().put("key", key);
+        return Item.of(new Message(id, topic, "test", key, Instant.now(), id, data), 1);
+    }
+
+    /** The key of each element of the exchange's body. */
+    static List<String> keys(org.apache.camel.Exchange exchange) {
+        List<String> keys = new ArrayList<>();
+        Batch batch = Batches.current(exchange);
+        batch.live().forEach(item -> keys.add(item.body().get("key").asText()));
+        return keys;
+    }
+
+    /** Outcomes so far, as {@code key=outcome}, in the order of settlement. */
+    List<String> outcomes() {
+        return handled.stream()
+                .map(one -> one.item().message().subject() + "="
+                        + one.item().outcome().kind().label())
+                .toList();
+    }
+
+    long rows(String table) {
+        return store.read(tx -> tx.first("SELECT count(*) FROM " + table, row -> row.getLong(1)))
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+        store.close();
+        afterCommit.shutdown();
+    }
+}

@@ -7,27 +7,43 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.Flyway;
 
-/** Wires the store to Quarkus' data sources. */
+/** Opens the store: takes the file, migrates it, and only then lets anybody write. */
 @ApplicationScoped
 class StoreProducer {
     @Produces
     @Singleton
-    SqlStore store(AgroalDataSource writer, @DataSource("readers") AgroalDataSource readers) {
+    SqliteFile file(@ConfigProperty(name = "serai.store.file") Path file) {
+        return SqliteFile.hold(file);
+    }
+
+    void close(@Disposes SqliteFile file) {
+        file.close();
+    }
+
+    /** The parameter {@code file} is not read, but must be held before anything is migrated. */
+    @Produces
+    @Singleton
+    SqlStore store(
+            SqliteFile file, Flyway flyway, AgroalDataSource writer, @DataSource("readers") AgroalDataSource readers) {
+        flyway.migrate();
         return new SqlStore(writer, readers);
+    }
+
+    void close(@Disposes SqlStore store) {
+        store.close();
     }
 
     @Produces
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
-    }
-
-    void close(@Disposes SqlStore store) {
-        store.close();
     }
 
     @Produces

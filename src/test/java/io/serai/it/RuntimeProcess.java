@@ -1,0 +1,170 @@
+package io.serai.it;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.message.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One packaged runtime in a folder of its own, on ports that stay the same when it is killed and started again. */
+final class RuntimeProcess implements AutoCloseable {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Path folder;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final int port;
+    private final int managementPort;
+    private Process process;
+
+    RuntimeProcess(Path folder) {
+        this.folder = folder;
+        this.port = freePort();
+        this.managementPort = freePort();
+        set("quarkus.http.port", String.valueOf(port));
+        set("quarkus.management.port", String.valueOf(managementPort));
+        set("serai.store.file", folder.resolve("serai.db").toString());
+        set("serai.routes", Path.of("routes").toAbsolutePath().toString());
+        set("serai.mappings", Path.of("mappings").toAbsolutePath().toString());
+    }
+
+    RuntimeProcess set(String setting, String value) {
+        settings.put(setting, value);
+        return this;
+    }
+
+    /** Points the systems magento-pl, magento-de and salesforce at a sandbox outside of this process. */
+    RuntimeProcess vendors(String sandbox) {
+        set("quarkus.profile", "sandbox").set("serai.sandbox.enabled", "false");
+        for (String system : List.of("magento-pl", "magento-de", "salesforce"))
+            set("serai.systems." + system + ".url", sandbox + "/sandbox/" + system);
+        return this;
+    }
+
+    /** Starts the process and returns at once. */
+    RuntimeProcess launch(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx256m");
+        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add("-jar");
+        command.add(System.getProperty("serai.runner"));
+        command.addAll(List.of(arguments));
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Starts the process and returns when it says that it is ready. */
+    RuntimeProcess start() {
+        launch();
+        await("readiness").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
+            if (!process.isAlive()) throw new IllegalStateException("the runtime ended:\n" + output());
+            return ready();
+        });
+        return this;
+    }
+
+    boolean ready() {
+        try {
+            return get(management("/q/health/ready")).statusCode() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /** SIGKILL: no shutdown hook, no flush. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Exit status. */
+    int awaitEnd() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) throw new IllegalStateException("the runtime did not end");
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    URI http(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    URI management(String path) {
+        return URI.create("http://localhost:" + managementPort + path);
+    }
+
+    JsonNode managementJson(String path) {
+        return Json.read(get(management(path)).body());
+    }
+
+    String output() {
+        try {
+            return Files.readString(log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path log() {
+        return folder.resolve("serai.log");
+    }
+
+    static HttpResponse<byte[]> get(URI uri) {
+        return send(HttpRequest.newBuilder(uri).GET());
+    }
+
+    static HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(
+                    request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) kill();
+    }
+}

@@ -27,7 +27,7 @@ import org.apache.camel.support.DefaultEndpoint;
         remote = false,
         category = {Category.TRANSFORMATION})
 public class MappingEndpoint extends DefaultEndpoint {
-    @UriPath(description = "Name of the mapping table")
+    @UriPath(description = "Name of the mapping table.")
     @Metadata(required = true)
     private String name;
 

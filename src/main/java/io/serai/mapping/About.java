@@ -1,0 +1,14 @@
+package io.serai.mapping;
+
+/**
+ * What is known of a record beside its body.
+ *
+ * @param system where an inbound record comes from ({@code magento-pl}) or an outbound one goes to; {@code $system}
+ * @param record id of the hub's record; {@code $record}; null when not yet known
+ * @param version version of the hub's record; {@code $version}; null when not yet known
+ */
+public record About(String system, String record, Long version) {
+    public static About system(String name) {
+        return new About(name, null, null);
+    }
+}

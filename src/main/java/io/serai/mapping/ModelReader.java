@@ -1,0 +1,81 @@
+package io.serai.mapping;
+
+import io.serai.mapping.EntityModel.ModelField;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads canonical entities. Which system may write a field is the hub's to know; here only its form is checked. */
+final class ModelReader {
+    private final Findings findings;
+
+    ModelReader(Findings findings) {
+        this.findings = findings;
+    }
+
+    /** The entity; null when the file is none. */
+    EntityModel read(Yaml yaml) {
+        Options model = Options.of(yaml, "an entity", findings);
+        if (model == null) return null;
+        String entity = model.required("entity");
+        if (entity != null && !yaml.at().file().endsWith("/" + entity + ".yaml"))
+            findings.error(model.at("entity"), "the entity must have the name of its file, not '" + entity + "'");
+        Yaml.Mapping yamlFields = model.mapping("fields");
+        if (yamlFields == null) findings.error(model.at(), "'fields' is missing");
+        Map<String, ModelField> fields = yamlFields == null ? Map.of() : fields(yamlFields, true);
+        match(model, fields.keySet());
+        model.noMore("entity");
+        return entity == null ? null : new EntityModel(entity, fields);
+    }
+
+    /** References are checked when all entities are known. */
+    static void references(EntityModel model, Place at, Set<String> entities, Findings findings) {
+        model.fields().forEach((name, field) -> {
+            if (field.entity() != null && !entities.contains(field.entity()))
+                findings.error(at, "field '" + name + "': " + Names.unknown("entity", field.entity(), entities));
+        });
+    }
+
+    private void match(Options model, Set<String> fields) {
+        Yaml.Items match = model.items("match");
+        if (match == null) return;
+        for (Yaml key : match.items()) {
+            String name = key instanceof Yaml.Scalar scalar ? scalar.text() : "";
+            if (!fields.contains(name)) findings.error(key.at(), Names.unknown("field of the model", name, fields));
+        }
+    }
+
+    private Map<String, ModelField> fields(Yaml.Mapping yaml, boolean top) {
+        Map<String, ModelField> fields = new LinkedHashMap<>();
+        yaml.values().forEach((name, value) -> {
+            Options options = Options.of(value, "field '" + name + "'", findings);
+            if (options != null) fields.put(name, field(name, options, top));
+        });
+        return fields;
+    }
+
+    private ModelField field(String name, Options options, boolean top) {
+        String type = options.required("type");
+        if (type != null && !TypeReader.TYPES.contains(type))
+            findings.error(options.at("type"), Names.unknown("type", type, TypeReader.TYPES));
+        String entity = options.text("entity");
+        if ("reference".equals(type) != (entity != null))
+            findings.error(options.at(), "field '" + name + "': 'type: reference' and 'entity' belong together");
+        Yaml.Mapping nested = options.mapping("fields");
+        if (nested != null && !Set.of("array", "object").contains(String.valueOf(type)))
+            findings.error(options.at("fields"), "only an array or object has 'fields'");
+        if (top) master(options.yaml("master"));
+        boolean personal = options.flag("personal");
+        options.noMore("field");
+        return new ModelField(
+                type == null ? "string" : type, personal, entity, nested == null ? Map.of() : fields(nested, false));
+    }
+
+    private void master(Yaml master) {
+        if (master == null || master instanceof Yaml.Scalar) return;
+        boolean names = master instanceof Yaml.Items list
+                && !list.items().isEmpty()
+                && list.items().stream().allMatch(Yaml.Scalar.class::isInstance);
+        if (!names) findings.error(master.at(), "'master' must be latest, a system, or a list of systems");
+    }
+}

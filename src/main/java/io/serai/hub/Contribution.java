@@ -1,0 +1,112 @@
+package io.serai.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What one system says about one of its objects, and since when: the sum of its snapshots.
+ *
+ * <p>Each snapshot may come at any time and more than once. The newest decides the values (Invariant 4); an older one still tells
+ * since when a value holds, so that a shop which touches a customer without changing the phone number does not claim it anew. The
+ * sum is the same for every order of arrival, as long as no more than {@value #REMEMBERED} snapshots of one object are mixed up.
+ *
+ * @param newest of the whole snapshots; null while there were only partial ones
+ * @param values by path
+ * @param times of the snapshots that are remembered
+ * @param otherwise by path: when the value was last known to be another one
+ * @param parts by path: the stamp of a partial snapshot that is newer than the newest whole one
+ */
+record Contribution(
+        Stamp newest,
+        Map<String, JsonNode> values,
+        NavigableSet<Long> times,
+        Map<String, Long> otherwise,
+        Map<String, Stamp> parts) {
+    static final int REMEMBERED = 16;
+    static final Contribution NONE = new Contribution(null, Map.of(), new TreeSet<>(), Map.of(), Map.of());
+
+    /** Adds a snapshot; this contribution is left as it is. */
+    Contribution with(Snapshot snapshot) {
+        Map<String, JsonNode> nowValues = new TreeMap<>(values);
+        Map<String, Long> nowOtherwise = new HashMap<>(otherwise);
+        Map<String, Stamp> nowParts = new HashMap<>(parts);
+        for (String path : paths(snapshot)) {
+            Stamp held = held(path);
+            boolean newer = held == null || snapshot.stamp().compareTo(held) > 0;
+            JsonNode value = snapshot.values().get(path);
+            if (!Values.same(values.get(path), value)) {
+                if (!newer) nowOtherwise.merge(path, snapshot.stamp().time(), Math::max);
+                else replace(path, value, held, nowValues, nowOtherwise);
+            }
+            if (newer && snapshot.partial()) nowParts.put(path, snapshot.stamp());
+        }
+        nowOtherwise.keySet().retainAll(nowValues.keySet());
+        Stamp nowNewest = newest;
+        if (!snapshot.partial() && !stale(snapshot)) {
+            nowNewest = snapshot.stamp();
+            nowParts.values().removeIf(part -> part.compareTo(snapshot.stamp()) <= 0);
+        }
+        NavigableSet<Long> nowTimes = new TreeSet<>(times);
+        nowTimes.add(snapshot.stamp().time());
+        return new Contribution(nowNewest, nowValues, nowTimes, nowOtherwise, nowParts).trimmed();
+    }
+
+    private static void replace(
+            String path, JsonNode value, Stamp held, Map<String, JsonNode> values, Map<String, Long> otherwise) {
+        if (value == null) values.remove(path);
+        else values.put(path, value);
+        if (held != null) otherwise.put(path, held.time());
+    }
+
+    private Set<String> paths(Snapshot snapshot) {
+        if (snapshot.partial()) return snapshot.covers();
+        Set<String> all = new HashSet<>(values.keySet());
+        all.addAll(snapshot.values().keySet());
+        return all;
+    }
+
+    /** True when the snapshot is older than what is held of all that it speaks of. */
+    boolean stale(Snapshot snapshot) {
+        if (!snapshot.partial()) return newest != null && snapshot.stamp().compareTo(newest) < 0;
+        return snapshot.covers().stream()
+                .allMatch(path -> held(path) != null && snapshot.stamp().compareTo(held(path)) < 0);
+    }
+
+    private Stamp held(String path) {
+        Stamp part = parts.get(path);
+        if (part == null || (newest != null && newest.compareTo(part) > 0)) return newest;
+        return part;
+    }
+
+    /** The snapshot that the value at the path is held from. */
+    Stamp stamp(String path) {
+        return held(path);
+    }
+
+    /** When the source was first known to hold the value that it holds now, epoch milliseconds. */
+    long since(String path) {
+        Long before = otherwise.get(path);
+        Long first = before == null ? times.first() : times.higher(before);
+        return first != null ? first : held(path).time();
+    }
+
+    /** Forgets times that no value depends on, the oldest first. */
+    private Contribution trimmed() {
+        if (times.size() <= REMEMBERED) return this;
+        Set<Long> needed = new HashSet<>();
+        values.keySet().forEach(path -> needed.add(since(path)));
+        needed.add(times.first());
+        for (Long time : List.copyOf(times)) {
+            if (times.size() <= REMEMBERED) break;
+            if (!needed.contains(time)) times.remove(time);
+        }
+        return this;
+    }
+}

@@ -1,0 +1,177 @@
+package io.serai.hub;
+
+import io.serai.store.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Table {@code hub_delivery}. */
+final class DeliveryTable {
+    static final String DELIVERED = "delivered";
+    static final String OVERTAKEN = "overtaken";
+
+    /** Where records go: an object of a target; {@code identity} when its id there is the record's id there. */
+    record Target(String system, String object, boolean identity) {}
+
+    /** A stored delivery. */
+    record Delivery(String record, long version, String state, String fingerprint, String externalId, Echo echo) {
+        boolean is(String wanted) {
+            return state.equals(wanted);
+        }
+    }
+
+    /** What was last written to a target. */
+    record Written(String record, String target, Echo echo) {}
+
+    /** What a target took. */
+    record Taken(String record, long version, String fingerprint, String externalId) {}
+
+    /** What a target refused. */
+    record Refused(String record, long version, String reason) {}
+
+    /** What is about to be written. */
+    record Intent(String record, Echo echo) {}
+
+    private static final String SENDING = """
+            INSERT INTO hub_delivery (record_id, target, object, identity, version, state, attempts, echo, created_at, at)
+            VALUES (?, ?, ?, ?, 0, 'sending', 1, ?, ?, ?)
+            ON CONFLICT (record_id, target, object) DO UPDATE SET state = 'sending', attempts = hub_delivery.attempts + 1,
+              echo = excluded.echo, at = excluded.at""";
+    private static final String TAKEN = """
+            INSERT INTO hub_delivery
+              (record_id, target, object, identity, version, state, fingerprint, external_id, attempts, created_at, at)
+            VALUES (?, ?, ?, ?, ?, 'delivered', ?, ?, 0, ?, ?)
+            ON CONFLICT (record_id, target, object) DO UPDATE SET
+              state = CASE WHEN hub_delivery.version > excluded.version THEN 'overtaken' ELSE 'delivered' END,
+              fingerprint = CASE WHEN hub_delivery.version > excluded.version THEN NULL ELSE excluded.fingerprint END,
+              version = CASE WHEN hub_delivery.version > excluded.version THEN hub_delivery.version ELSE excluded.version END,
+              external_id = COALESCE(excluded.external_id, hub_delivery.external_id),
+              identity = excluded.identity, reason = NULL, attempts = 0, at = excluded.at""";
+    private static final String REFUSED = """
+            INSERT INTO hub_delivery (record_id, target, object, identity, version, state, reason, attempts, created_at, at)
+            VALUES (?, ?, ?, ?, 0, 'failed', ?, 1, ?, ?)
+            ON CONFLICT (record_id, target, object) DO UPDATE SET state = 'failed', reason = excluded.reason, at = excluded.at
+            WHERE hub_delivery.version < ?""";
+
+    private DeliveryTable() {}
+
+    /** What the target has of the records, by record. */
+    static Map<String, Delivery> of(Tx tx, Target target, Collection<String> records) throws SQLException {
+        Map<String, Delivery> found = new HashMap<>();
+        Sql.in(
+                        tx,
+                        "SELECT record_id, version, state, fingerprint, external_id, echo FROM hub_delivery"
+                                + " WHERE target = ? AND object = ? AND record_id IN",
+                        DeliveryTable::read,
+                        records,
+                        target.system(),
+                        target.object())
+                .forEach(each -> found.put(each.record(), each));
+        return found;
+    }
+
+    private static Delivery read(ResultSet row) throws SQLException {
+        return new Delivery(
+                row.getString(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                Echo.parse(row.getString(6)));
+    }
+
+    static List<Written> echoes(Tx tx, Collection<String> records) throws SQLException {
+        return Sql.in(
+                tx,
+                "SELECT record_id, target, echo FROM hub_delivery WHERE echo IS NOT NULL AND record_id IN",
+                row -> new Written(row.getString(1), row.getString(2), Echo.parse(row.getString(3))),
+                records);
+    }
+
+    /** From here until its result is known, the target may have it or not. */
+    static void sending(Tx tx, Target to, List<Intent> intents, Instant now) throws SQLException {
+        tx.batch(
+                SENDING,
+                intents.stream()
+                        .map(each -> new Object[] {
+                            each.record(),
+                            to.system(),
+                            to.object(),
+                            to.identity(),
+                            each.echo().writes().isEmpty() ? null : each.echo().json(),
+                            now,
+                            now
+                        })
+                        .toList());
+    }
+
+    /** A version is never lowered; two writes that crossed are marked, as nobody knows which of them the target has. */
+    static void taken(Tx tx, Target by, List<Taken> taken, Instant now) throws SQLException {
+        tx.batch(
+                TAKEN,
+                taken.stream()
+                        .map(each -> new Object[] {
+                            each.record(),
+                            by.system(),
+                            by.object(),
+                            by.identity(),
+                            each.version(),
+                            each.fingerprint(),
+                            each.externalId(),
+                            now,
+                            now
+                        })
+                        .toList());
+    }
+
+    static void refused(Tx tx, Target by, List<Refused> refused, Instant now) throws SQLException {
+        tx.batch(
+                REFUSED,
+                refused.stream()
+                        .map(each -> new Object[] {
+                            each.record(),
+                            by.system(),
+                            by.object(),
+                            by.identity(),
+                            each.reason(),
+                            now,
+                            now,
+                            each.version()
+                        })
+                        .toList());
+    }
+
+    /** The target has the content of this version already. */
+    static void forward(Tx tx, Target to, Map<String, Long> versions) throws SQLException {
+        tx.batch(
+                "UPDATE hub_delivery SET version = ? WHERE record_id = ? AND target = ? AND object = ? AND version < ?",
+                versions.entrySet().stream()
+                        .map(each ->
+                                new Object[] {each.getValue(), each.getKey(), to.system(), to.object(), each.getValue()
+                                })
+                        .toList());
+    }
+
+    /** Targets that know the records, by record. */
+    static Map<String, List<String>> knownTo(Tx tx, Collection<String> records) throws SQLException {
+        Map<String, List<String>> targets = new HashMap<>();
+        Sql.in(
+                        tx,
+                        "SELECT record_id, target FROM hub_delivery WHERE external_id IS NOT NULL AND identity = 1"
+                                + " AND record_id IN",
+                        row -> Map.entry(row.getString(1), row.getString(2)),
+                        records)
+                .forEach(each -> targets.computeIfAbsent(each.getKey(), record -> new ArrayList<>())
+                        .add(each.getValue()));
+        return targets;
+    }
+
+    static void erase(Tx tx, String record) throws SQLException {
+        tx.update("UPDATE hub_delivery SET fingerprint = NULL, echo = NULL WHERE record_id = ?", record);
+    }
+}

@@ -1,0 +1,103 @@
+package io.serai.hub;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.message.Json;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Hashes of the values that were last written to a target, so that its own report of them is not taken for its opinion: else
+ * what a shop said would come back as the CRM's word, and stand against the shop's next change.
+ *
+ * @param writes the last {@value #REMEMBERED}, the newest first
+ */
+record Echo(List<Write> writes) {
+    static final int REMEMBERED = 3;
+    private static final long CLOCKS_DIFFER_BY = 5_000;
+
+    /** @param at epoch milliseconds, of our clock */
+    record Write(long at, Map<String, String> hashes) {
+        boolean has(String path, JsonNode value) {
+            return value != null && hash(value).equals(hashes.get(path));
+        }
+    }
+
+    static final Echo NONE = new Echo(List.of());
+
+    Echo with(long at, Map<String, JsonNode> values) {
+        Map<String, String> hashes = new HashMap<>();
+        values.forEach((path, value) -> hashes.put(path, hash(value)));
+        List<Write> all = new ArrayList<>(List.of(new Write(at, hashes)));
+        all.addAll(writes.subList(0, Math.min(writes.size(), REMEMBERED - 1)));
+        return new Echo(List.copyOf(all));
+    }
+
+    /**
+     * The snapshot without the values that are only an echo. What its system held before we wrote the same is still its own. A
+     * value of an earlier write is an echo only in a report from before the last one; later somebody has set it there.
+     */
+    Snapshot filter(Snapshot snapshot, Contribution before) {
+        if (writes.isEmpty()) return snapshot;
+        Map<String, JsonNode> own = new TreeMap<>();
+        snapshot.values().forEach((path, value) -> {
+            boolean held = Values.same(before.values().get(path), value);
+            if (held || !ours(path, value, snapshot.stamp().time())) own.put(path, value);
+        });
+        return new Snapshot(snapshot.model(), snapshot.identity(), snapshot.stamp(), own, snapshot.covers());
+    }
+
+    private boolean ours(String path, JsonNode value, long reportedAt) {
+        Write last = writes.get(0);
+        if (last.has(path, value)) return true;
+        return reportedAt <= last.at() + CLOCKS_DIFFER_BY && writes.stream().anyMatch(write -> write.has(path, value));
+    }
+
+    private static String hash(JsonNode value) {
+        return Values.fingerprint(value).substring(0, 16);
+    }
+
+    String json() {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        for (Write write : writes) {
+            ObjectNode hashes = json.addObject().put("at", write.at()).putObject("values");
+            write.hashes().forEach(hashes::put);
+        }
+        return json.toString();
+    }
+
+    /** @param json null for none */
+    static Echo parse(String json) {
+        if (json == null) return NONE;
+        try {
+            List<Write> writes = new ArrayList<>();
+            for (JsonNode write : Json.MAPPER.readTree(json)) {
+                Map<String, String> hashes = new HashMap<>();
+                write.path("values")
+                        .properties()
+                        .forEach(each ->
+                                hashes.put(each.getKey(), each.getValue().asText()));
+                writes.add(new Write(write.path("at").asLong(), hashes));
+            }
+            return new Echo(writes);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("hub_delivery.echo does not hold JSON", e);
+        }
+    }
+
+    /** All writes to the same system, whichever of its objects they went to. */
+    Echo and(Echo other) {
+        List<Write> all = new ArrayList<>(writes);
+        all.addAll(other.writes);
+        all.sort(Comparator.comparingLong(Write::at).reversed());
+        return new Echo(List.copyOf(all));
+    }
+}

@@ -1,0 +1,120 @@
+package io.serai.hub;
+
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * One record per customer, company, order and product across all systems.
+ *
+ * <p>Every verb works on all live records of the exchange and writes in one transaction, which joins that of {@code transacted}.
+ * Repeating a step changes nothing; nothing older overwrites anything newer; what is settled here is left out of the body.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "hub",
+        title = "Serai Hub",
+        syntax = "hub:verb",
+        producerOnly = true,
+        category = {Category.TRANSFORMATION})
+public class HubEndpoint extends DefaultEndpoint {
+    @UriPath(
+            enums = "merge,pending,unsent,delivered,link,record,forget",
+            description =
+                    "merge: canonical entities into records; the body becomes the change, unchanged ones are settled."
+                            + " pending: the records as they are now, without those that the target has."
+                            + " unsent: drops mapped bodies that are what the target has."
+                            + " delivered: keeps the target's results, one for each record."
+                            + " link: declares which record an object of a system is."
+                            + " record: the body becomes the record."
+                            + " forget: erases a person, for good.")
+    @Metadata(required = true)
+    private String verb;
+
+    @UriParam(description = "System that is delivered to, for pending, unsent and delivered")
+    private String target;
+
+    @UriParam(description = "Object of the target, such as Contact, for pending, unsent and delivered")
+    private String object;
+
+    @UriParam(
+            defaultValue = "true",
+            description =
+                    "Whether the object of the target is the record itself; false for one that is only about it, such as a"
+                            + " task: then references to the record do not lead to it. The same in unsent and delivered")
+    private boolean identity = true;
+
+    @UriParam(description = "Entity of the records, for link, record and forget, where neither body nor notes tell it")
+    private String entity;
+
+    @UriParam(description = "System in which the record has the declared id, for link; by default the message's source")
+    private String system;
+
+    HubEndpoint(String uri, HubComponent component) {
+        super(uri, component);
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new HubProducer(this, ((HubComponent) getComponent()).hub().step(this));
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("hub: cannot be consumed from; changes come from bus:<entity>.changed");
+    }
+
+    public String getVerb() {
+        return verb;
+    }
+
+    public void setVerb(String verb) {
+        this.verb = verb;
+    }
+
+    public String getTarget() {
+        return target;
+    }
+
+    public void setTarget(String target) {
+        this.target = target;
+    }
+
+    public String getObject() {
+        return object;
+    }
+
+    public void setObject(String object) {
+        this.object = object;
+    }
+
+    public boolean isIdentity() {
+        return identity;
+    }
+
+    public void setIdentity(boolean identity) {
+        this.identity = identity;
+    }
+
+    public String getEntity() {
+        return entity;
+    }
+
+    public void setEntity(String entity) {
+        this.entity = entity;
+    }
+
+    public String getSystem() {
+        return system;
+    }
+
+    public void setSystem(String system) {
+        this.system = system;
+    }
+}

@@ -1,0 +1,130 @@
+package io.serai.hub;
+
+import io.serai.store.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Table {@code hub_link}: identities and contributions. */
+final class LinkTable {
+    /** A link as stored; the contribution is null where its system said nothing yet. */
+    record Link(Identity identity, String record, Contribution contribution) {}
+
+    private record Group(String entity, String system) {}
+
+    private static final String SAVE = """
+            INSERT INTO hub_link (entity, system, external_id, record_id, data, source_time, message, history, linked_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (entity, system, external_id) DO UPDATE SET data = excluded.data, source_time = excluded.source_time,
+              message = excluded.message, history = excluded.history""";
+    private static final String DECLARE = """
+            INSERT INTO hub_link (entity, system, external_id, record_id, linked_at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (entity, system, external_id) DO NOTHING""";
+
+    private LinkTable() {}
+
+    /** The records of identities; the unknown ones are missing. */
+    static Map<Identity, String> records(Tx tx, Collection<Identity> identities) throws SQLException {
+        Map<Group, List<String>> groups = new HashMap<>();
+        for (Identity identity : identities)
+            groups.computeIfAbsent(new Group(identity.entity(), identity.system()), group -> new ArrayList<>())
+                    .add(identity.externalId());
+        Map<Identity, String> records = new HashMap<>();
+        for (Map.Entry<Group, List<String>> each : groups.entrySet()) {
+            Group group = each.getKey();
+            Sql.in(
+                            tx,
+                            "SELECT external_id, record_id FROM hub_link WHERE entity = ? AND system = ?"
+                                    + " AND external_id IN",
+                            row -> Map.entry(
+                                    new Identity(group.entity(), group.system(), row.getString(1)), row.getString(2)),
+                            each.getValue(),
+                            group.entity(),
+                            group.system())
+                    .forEach(found -> records.put(found.getKey(), found.getValue()));
+        }
+        return records;
+    }
+
+    /** All links of the records. */
+    static List<Link> of(Tx tx, Models models, Collection<String> records) throws SQLException {
+        return Sql.in(
+                tx,
+                "SELECT entity, system, external_id, record_id, data, source_time, message, history FROM hub_link"
+                        + " WHERE record_id IN",
+                row -> read(row, models),
+                records);
+    }
+
+    /** All identities of the records, by record. */
+    static Map<String, List<Identity>> identities(Tx tx, Collection<String> records) throws SQLException {
+        Map<String, List<Identity>> identities = new HashMap<>();
+        Sql.in(
+                        tx,
+                        "SELECT record_id, entity, system, external_id FROM hub_link WHERE record_id IN",
+                        row -> Map.entry(
+                                row.getString(1), new Identity(row.getString(2), row.getString(3), row.getString(4))),
+                        records)
+                .forEach(found -> identities
+                        .computeIfAbsent(found.getKey(), record -> new ArrayList<>())
+                        .add(found.getValue()));
+        return identities;
+    }
+
+    private static Link read(ResultSet row, Models models) throws SQLException {
+        Identity identity = new Identity(row.getString(1), row.getString(2), row.getString(3));
+        String data = row.getString(5);
+        String message = row.getString(7);
+        Stamp newest = message == null ? null : new Stamp(row.getLong(6), message);
+        Contribution contribution = data == null
+                ? null
+                : Columns.contribution(models.known(identity.entity()), data, newest, row.getString(8));
+        return new Link(identity, row.getString(4), contribution);
+    }
+
+    static void save(Tx tx, Models models, List<Link> links, Instant now) throws SQLException {
+        List<Object[]> rows = new ArrayList<>(links.size());
+        for (Link link : links) {
+            Contribution said = link.contribution();
+            Identity identity = link.identity();
+            rows.add(new Object[] {
+                identity.entity(),
+                identity.system(),
+                identity.externalId(),
+                link.record(),
+                said == null
+                        ? null
+                        : models.known(identity.entity()).nest(said.values()).toString(),
+                said == null || said.newest() == null ? null : said.newest().time(),
+                said == null || said.newest() == null ? null : said.newest().message(),
+                said == null ? null : Columns.history(said),
+                now
+            });
+        }
+        tx.batch(SAVE, rows);
+    }
+
+    /** Makes links without contributions; an identity that is linked already keeps its record. */
+    static void declare(Tx tx, Map<Identity, String> links, Instant now) throws SQLException {
+        tx.batch(
+                DECLARE,
+                links.entrySet().stream()
+                        .map(each -> new Object[] {
+                            each.getKey().entity(),
+                            each.getKey().system(),
+                            each.getKey().externalId(),
+                            each.getValue(),
+                            now
+                        })
+                        .toList());
+    }
+
+    static void erase(Tx tx, String record) throws SQLException {
+        tx.update("UPDATE hub_link SET data = NULL, history = NULL WHERE record_id = ?", record);
+    }
+}

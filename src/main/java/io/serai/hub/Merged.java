@@ -1,0 +1,45 @@
+package io.serai.hub;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.message.Item;
+import io.serai.message.Note;
+import io.serai.message.Outcome;
+import java.util.List;
+
+/**
+ * What merging made of an item.
+ *
+ * @param result for the metric: created, changed, unchanged, stale, forgotten, refused
+ */
+record Merged(Item item, String result) {
+
+    /** The item goes on as {@code {entity, record, version, changed}}. */
+    static Merged changed(Item item, HubRecord record, List<String> paths, boolean created) {
+        ObjectNode change = JsonNodeFactory.instance
+                .objectNode()
+                .put("entity", record.entity())
+                .put("record", record.id())
+                .put("version", record.version());
+        paths.forEach(change.putArray("changed")::add);
+        return new Merged(item.with(change), created ? "created" : "changed");
+    }
+
+    static Merged settled(Item item, Outcome.Kind kind, String reason, String detail) {
+        String result = switch (kind) {
+            case SKIPPED_STALE -> "stale";
+            case SKIPPED_FILTERED -> "forgotten";
+            default -> "unchanged";
+        };
+        return new Merged(item.settle(Outcome.of(kind, reason, detail)), result);
+    }
+
+    static Merged refused(Item item) {
+        return new Merged(item, "refused");
+    }
+
+    String entity() {
+        String entity = item.note(Note.ENTITY);
+        return entity == null ? "unknown" : entity;
+    }
+}

@@ -1,0 +1,132 @@
+package io.serai.hub;
+
+import io.serai.message.Finding;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** Reads from a model file what merging must know: match fields, owners, references. What types mean is not its business. */
+final class ModelReader {
+    private final String file;
+    private final List<Finding> findings;
+
+    ModelReader(String file, List<Finding> findings) {
+        this.file = file;
+        this.findings = findings;
+    }
+
+    /** Null, with findings, when the file is no model. */
+    Model read(String yaml) {
+        try {
+            Optional<Node> root =
+                    new Compose(LoadSettings.builder().setLabel(file).build()).composeString(yaml);
+            if (root.isPresent()) return model(root.get());
+            error(null, "the file is empty; expected entity, match and fields");
+        } catch (MarkedYamlEngineException e) {
+            Mark mark = e.getProblemMark().orElse(null);
+            int line = mark == null ? 1 : mark.getLine() + 1;
+            int column = mark == null ? 1 : mark.getColumn() + 1;
+            findings.add(Finding.error(file, line, column, "not valid YAML: " + e.getProblem()));
+        }
+        return null;
+    }
+
+    private Model model(Node root) {
+        Map<String, Node> top = map(root);
+        Node entity = top.get("entity");
+        if (!(entity instanceof ScalarNode name) || name.getValue().isBlank()) {
+            error(entity == null ? root : entity, "entity must be the name of the entity, such as customer");
+            return null;
+        }
+        Map<String, Field> fields = fields(top.get("fields"), Ownership.BY_TIME);
+        return new Model(
+                name.getValue(), match(top.get("match"), fields), new Field(false, Ownership.BY_TIME, true, fields));
+    }
+
+    private List<String> match(Node node, Map<String, Field> fields) {
+        List<String> match = words(node, "match");
+        for (String field : match)
+            if (!fields.containsKey(field)) error(node, "match names " + field + ", which is not among the fields");
+        return match;
+    }
+
+    private Map<String, Field> fields(Node node, Ownership inherited) {
+        Map<String, Field> fields = new HashMap<>();
+        if (node != null) map(node).forEach((name, field) -> fields.put(name, field(field, inherited)));
+        return fields;
+    }
+
+    private Field field(Node node, Ownership inherited) {
+        Map<String, Node> options = map(node);
+        Node master = options.get("master");
+        Ownership ownership = inherited;
+        if (master != null) {
+            List<String> masters = words(master, "master");
+            if (masters.isEmpty())
+                error(master, "master names nobody; expected latest, a system, or a list of systems");
+            else ownership = new Ownership(masters);
+        }
+        boolean reference = options.get("type") instanceof ScalarNode type
+                && type.getValue().equals("reference");
+        boolean array = options.get("type") instanceof ScalarNode type
+                && type.getValue().equals("array");
+        Node nested = options.get("fields");
+        return new Field(reference, ownership, !array && owned(nested), fields(nested, ownership));
+    }
+
+    /** True when a field in there has an owner of its own. */
+    private boolean owned(Node fields) {
+        return fields instanceof MappingNode mapping
+                && mapping.getValue().stream()
+                        .map(NodeTuple::getValueNode)
+                        .filter(MappingNode.class::isInstance)
+                        .map(MappingNode.class::cast)
+                        .anyMatch(field -> field.getValue().stream()
+                                .anyMatch(option -> option.getKeyNode() instanceof ScalarNode key
+                                        && (key.getValue().equals("master")
+                                                || key.getValue().equals("fields") && owned(option.getValueNode()))));
+    }
+
+    private Map<String, Node> map(Node node) {
+        Map<String, Node> entries = new LinkedHashMap<>();
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue())
+                if (tuple.getKeyNode() instanceof ScalarNode key) entries.put(key.getValue(), tuple.getValueNode());
+        } else {
+            error(node, "expected a map here");
+        }
+        return entries;
+    }
+
+    /** One word or a list of words; none when the node is missing. */
+    private List<String> words(Node node, String option) {
+        List<String> words = new ArrayList<>();
+        if (node instanceof ScalarNode word) words.add(word.getValue());
+        else if (node instanceof SequenceNode list)
+            for (Node element : list.getValue()) {
+                if (element instanceof ScalarNode word) words.add(word.getValue());
+                else error(element, option + " is a list of names");
+            }
+        else if (node != null) error(node, option + " must be a name or a list of names");
+        return words;
+    }
+
+    private void error(Node node, String message) {
+        Mark mark = node == null ? null : node.getStartMark().orElse(null);
+        int line = mark == null ? 1 : mark.getLine() + 1;
+        int column = mark == null ? 1 : mark.getColumn() + 1;
+        findings.add(Finding.error(file, line, column, message));
+    }
+}

@@ -1,0 +1,73 @@
+package io.serai.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.message.Batch;
+import io.serai.message.Batches;
+import io.serai.message.Item;
+import io.serai.message.Note;
+import io.serai.message.Outcome;
+import io.serai.store.Store;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+
+/**
+ * {@code hub:pending}: which records the target does not have yet, as they are now. A change message only says that something
+ * changed, so many of them cost one delivery, and their order does not matter.
+ */
+final class Pending implements Step {
+    /** Exchange property: what the records were when they were loaded, by record and path; for {@link Unsent}. */
+    static final String LOADED = "SeraiHubLoaded";
+
+    private final Store store;
+    private final Models models;
+    private final DeliveryTable.Target target;
+
+    Pending(Store store, Models models, DeliveryTable.Target target) {
+        this.store = store;
+        this.models = models;
+        this.target = target;
+    }
+
+    private record Found(Map<String, HubRecord> records, Map<String, DeliveryTable.Delivery> deliveries) {}
+
+    @Override
+    public void run(Exchange exchange) {
+        Batch batch = Batches.current(exchange);
+        List<Item> live = batch.live();
+        Set<String> ids =
+                live.stream().map(Step::record).filter(id -> id != null).collect(Collectors.toSet());
+        Found found = store.read(tx -> new Found(RecordTable.load(tx, ids), DeliveryTable.of(tx, target, ids)));
+        Map<String, Map<String, JsonNode>> loaded = new HashMap<>();
+        Set<String> seen = new HashSet<>();
+        List<Item> looked =
+                live.stream().map(item -> look(item, found, seen, loaded)).toList();
+        exchange.setProperty(LOADED, loaded);
+        Batches.setOrStop(exchange, batch.withLive(looked));
+    }
+
+    private Item look(Item item, Found found, Set<String> seen, Map<String, Map<String, JsonNode>> loaded) {
+        String id = Step.record(item);
+        HubRecord record = id == null ? null : found.records().get(id);
+        if (record == null) return item.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "unknown-record", null));
+        Item noted = item.note(Note.ENTITY, record.entity())
+                .note(Note.RECORD, id)
+                .note(Note.VERSION, Long.toString(record.version()))
+                .note(Note.TARGET, target.system());
+        if (record.forgotten()) return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "forgotten", null));
+        DeliveryTable.Delivery delivery = found.deliveries().get(id);
+        if (delivery != null && delivery.is(DeliveryTable.DELIVERED) && delivery.version() >= record.version())
+            return unchanged(noted, "already-delivered");
+        if (!seen.add(id)) return unchanged(noted, "coalesced");
+        loaded.put(id, models.known(record.entity()).flatten(record.data()));
+        return noted.with(record.data());
+    }
+
+    private static Item unchanged(Item item, String reason) {
+        return item.settle(Outcome.of(Outcome.Kind.SKIPPED_UNCHANGED, reason, null));
+    }
+}

@@ -1,0 +1,70 @@
+package io.serai.hub;
+
+import io.serai.store.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Table {@code hub_record}. */
+final class RecordTable {
+    private static final String SAVE = """
+            INSERT INTO hub_record (id, entity, version, data, provenance, source_time, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET version = excluded.version, data = excluded.data, provenance = excluded.provenance,
+              source_time = excluded.source_time, updated_at = excluded.updated_at""";
+
+    private RecordTable() {}
+
+    /** By id; the unknown ones are missing. */
+    static Map<String, HubRecord> load(Tx tx, Collection<String> ids) throws SQLException {
+        Map<String, HubRecord> records = new HashMap<>();
+        Sql.in(
+                        tx,
+                        "SELECT id, entity, version, data, provenance, source_time, forgotten_at FROM hub_record"
+                                + " WHERE id IN",
+                        RecordTable::read,
+                        ids)
+                .forEach(found -> records.put(found.id(), found));
+        return records;
+    }
+
+    private static HubRecord read(ResultSet row) throws SQLException {
+        return new HubRecord(
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                Columns.object(row.getString(4)),
+                Columns.provenance(row.getString(5)),
+                row.getLong(6),
+                row.getObject(7) != null);
+    }
+
+    static void save(Tx tx, List<HubRecord> records, Instant now) throws SQLException {
+        tx.batch(
+                SAVE,
+                records.stream()
+                        .map(each -> new Object[] {
+                            each.id(),
+                            each.entity(),
+                            each.version(),
+                            each.data().toString(),
+                            Columns.provenance(each.provenance()),
+                            each.sourceTime(),
+                            now
+                        })
+                        .toList());
+    }
+
+    /** Leaves a tombstone. */
+    static void erase(Tx tx, String id, Instant now) throws SQLException {
+        tx.update(
+                "UPDATE hub_record SET version = version + 1, data = '{}', provenance = '{}', updated_at = ?,"
+                        + " forgotten_at = ? WHERE id = ?",
+                now,
+                now,
+                id);
+    }
+}

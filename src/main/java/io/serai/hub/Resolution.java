@@ -1,0 +1,84 @@
+package io.serai.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a record's values are, given all contributions: a pure function, so the order in which they came has no part in it.
+ *
+ * @param values the winning ones, by path
+ * @param provenance of each of them
+ */
+record Resolution(Map<String, JsonNode> values, Map<String, Provenance> provenance) {
+
+    private record Claim(int rank, long since, Stamp stamp, Identity by, JsonNode value) {
+        /** The first one wins: by precedence, then who changed it last, then (a tie) any rule that is always the same. */
+        static final Comparator<Claim> ORDER = Comparator.comparingInt(Claim::rank)
+                .thenComparing(Claim::since, Comparator.reverseOrder())
+                .thenComparing(
+                        Claim::stamp, Comparator.comparing(Stamp::message).reversed())
+                .thenComparing(claim -> claim.by().system())
+                .thenComparing(claim -> claim.by().externalId());
+    }
+
+    static Resolution of(Model model, Kinds kinds, Map<Identity, Contribution> contributions) {
+        Map<String, Claim> winners = new TreeMap<>();
+        contributions.forEach((identity, contribution) -> contribution
+                .values()
+                .keySet()
+                .forEach(path -> {
+                    int rank = model.ownership(path).rank(identity.system(), kinds.of(identity.system()));
+                    if (rank >= 0) winners.merge(path, claim(rank, identity, contribution, path), Resolution::better);
+                }));
+        Map<String, JsonNode> values = new TreeMap<>();
+        Map<String, Provenance> provenance = new TreeMap<>();
+        winners.forEach((path, claim) -> {
+            values.put(path, claim.value());
+            provenance.put(
+                    path,
+                    new Provenance(
+                            claim.by().system(),
+                            claim.by().externalId(),
+                            claim.since(),
+                            claim.stamp().message()));
+        });
+        return new Resolution(values, provenance);
+    }
+
+    /**
+     * The keys by which the record is found: of its own values, and where it has none, because no owner gave one, of the value that
+     * changed last anywhere. (A newsletter's subscriber may be recognised by an e-mail address that only shops may write.)
+     */
+    static Set<MatchKey> keys(Model model, Kinds kinds, Map<Identity, Contribution> contributions) {
+        Map<String, Claim> strongest = new HashMap<>();
+        contributions.forEach((identity, contribution) -> model.match().stream()
+                .filter(contribution.values()::containsKey)
+                .forEach(path -> {
+                    int rank = model.ownership(path).rank(identity.system(), kinds.of(identity.system()));
+                    Claim claim = claim(rank < 0 ? Integer.MAX_VALUE : rank, identity, contribution, path);
+                    strongest.merge(path, claim, Resolution::better);
+                }));
+        Set<MatchKey> keys = new TreeSet<>();
+        strongest.forEach((path, claim) ->
+                MatchKey.of(model.entity(), path, claim.value()).ifPresent(keys::add));
+        return keys;
+    }
+
+    private static Claim claim(int rank, Identity by, Contribution contribution, String path) {
+        return new Claim(
+                rank,
+                contribution.since(path),
+                contribution.stamp(path),
+                by,
+                contribution.values().get(path));
+    }
+
+    private static Claim better(Claim a, Claim b) {
+        return Claim.ORDER.compare(a, b) <= 0 ? a : b;
+    }
+}

@@ -1,0 +1,61 @@
+package io.serai.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.serai.message.Batch;
+import io.serai.message.Batches;
+import io.serai.message.Item;
+import io.serai.message.Note;
+import io.serai.message.Outcome;
+import io.serai.store.Store;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+
+/** {@code hub:record}: the body becomes {@code {entity, id, version, data}} of the record that a change message names, as it is now. */
+final class Show implements Step {
+    private final Store store;
+    private final String entity;
+
+    /** @param entity records of another one are filtered out; null for any */
+    Show(Store store, String entity) {
+        this.store = store;
+        this.entity = entity;
+    }
+
+    @Override
+    public void run(Exchange exchange) {
+        Batch batch = Batches.current(exchange);
+        List<Item> live = batch.live();
+        Set<String> ids =
+                live.stream().map(Step::record).filter(Objects::nonNull).collect(Collectors.toSet());
+        Map<String, HubRecord> records = store.read(tx -> RecordTable.load(tx, ids));
+        List<Item> shown = live.stream()
+                .map(item -> show(item, records.get(String.valueOf(Step.record(item)))))
+                .toList();
+        Batches.setOrStop(exchange, batch.withLive(shown));
+    }
+
+    private Item show(Item item, HubRecord record) {
+        if (record == null || (entity != null && !entity.equals(record.entity())))
+            return filtered(item, "unknown-record");
+        if (record.forgotten()) return filtered(item, "forgotten");
+        JsonNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("entity", record.entity())
+                .put("id", record.id())
+                .put("version", record.version())
+                .set("data", record.data());
+        return item.note(Note.ENTITY, record.entity())
+                .note(Note.RECORD, record.id())
+                .note(Note.VERSION, Long.toString(record.version()))
+                .with(body);
+    }
+
+    private static Item filtered(Item item, String reason) {
+        return item.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, reason, null));
+    }
+}

@@ -1,0 +1,93 @@
+package io.serai.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.message.Batch;
+import io.serai.message.Batches;
+import io.serai.message.Item;
+import io.serai.message.Note;
+import io.serai.message.Outcome;
+import io.serai.store.Store;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/**
+ * {@code hub:unsent}: drops what is exactly what the target has. What is left is marked as being sent before it is: after a crash or
+ * a timeout nobody knows what the target has, so nothing is compared with it until it has answered once more.
+ */
+final class Unsent implements Step {
+    private final Store store;
+    private final Clock clock;
+    private final DeliveryTable.Target target;
+
+    Unsent(Store store, Clock clock, DeliveryTable.Target target) {
+        this.store = store;
+        this.clock = clock;
+        this.target = target;
+    }
+
+    @Override
+    public void run(Exchange exchange) {
+        Batch batch = Batches.current(exchange);
+        List<Item> marked = batch.live().stream().map(this::fingerprint).toList();
+        if (marked.isEmpty()) {
+            Batches.setOrStop(exchange, batch);
+            return;
+        }
+        Map<String, Map<String, JsonNode>> loaded = loaded(exchange);
+        List<String> ids = marked.stream().map(item -> item.note(Note.RECORD)).toList();
+        List<Item> left = store.write(tx -> {
+            Map<String, DeliveryTable.Delivery> has = DeliveryTable.of(tx, target, ids);
+            List<Item> judged = marked.stream()
+                    .map(item -> judge(item, has.get(item.note(Note.RECORD))))
+                    .toList();
+            Map<String, Long> same = new HashMap<>();
+            List<DeliveryTable.Intent> intents = new ArrayList<>();
+            Instant now = clock.instant();
+            for (Item item : judged) {
+                String id = item.note(Note.RECORD);
+                if (item.live()) intents.add(new DeliveryTable.Intent(id, echo(has.get(id), loaded.get(id), now)));
+                else if (item.outcome().kind() == Outcome.Kind.SKIPPED_UNCHANGED) same.put(id, version(item));
+            }
+            DeliveryTable.forward(tx, target, same);
+            DeliveryTable.sending(tx, target, intents, now);
+            return judged;
+        });
+        Batches.setOrStop(exchange, batch.withLive(left));
+    }
+
+    private Item fingerprint(Item item) {
+        if (item.note(Note.RECORD) == null || item.note(Note.VERSION) == null)
+            throw new IllegalStateException("hub:unsent needs hub:pending earlier in the route");
+        return item.note(Note.FINGERPRINT, Values.fingerprint(item.body()));
+    }
+
+    private static Item judge(Item item, DeliveryTable.Delivery has) {
+        if (has == null || !has.is(DeliveryTable.DELIVERED)) return item;
+        if (has.version() > version(item)) // Invariant 4
+        return item.settle(Outcome.of(Outcome.Kind.SKIPPED_STALE, "newer-delivered", null));
+        if (item.note(Note.FINGERPRINT).equals(has.fingerprint()))
+            return item.note(Note.TARGET_ID, has.externalId())
+                    .settle(Outcome.of(Outcome.Kind.SKIPPED_UNCHANGED, "same-content", null));
+        return item;
+    }
+
+    private static Echo echo(DeliveryTable.Delivery has, Map<String, JsonNode> values, Instant now) {
+        Echo before = has == null ? Echo.NONE : has.echo();
+        return values == null ? before : before.with(now.toEpochMilli(), values);
+    }
+
+    static long version(Item item) {
+        return Long.parseLong(item.note(Note.VERSION));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Map<String, JsonNode>> loaded(Exchange exchange) {
+        Map<String, Map<String, JsonNode>> loaded = exchange.getProperty(Pending.LOADED, Map.class);
+        return loaded == null ? Map.of() : loaded;
+    }
+}

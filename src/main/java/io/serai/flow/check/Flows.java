@@ -1,0 +1,53 @@
+package io.serai.flow.check;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** All files of one state of the folder, and what the rules ask of them. */
+final class Flows {
+    private final List<Parsed> files;
+    private final List<Model> models;
+    private final Map<String, Kamelet> kamelets = new TreeMap<>();
+    private final Map<FlowFile, SourceText> texts = new HashMap<>();
+
+    Flows(Collection<Parsed> files) {
+        this.files = List.copyOf(files);
+        this.models = this.files.stream().map(Model::of).toList();
+        this.files.stream()
+                .map(Parsed::kamelet)
+                .filter(kamelet -> kamelet != null)
+                .forEach(kamelet -> kamelets.putIfAbsent(kamelet.name(), kamelet));
+    }
+
+    List<Parsed> files() {
+        return files;
+    }
+
+    Stream<Use> uses() {
+        return models.stream().flatMap(model -> model.uses().stream());
+    }
+
+    Stream<Use> uses(String scheme) {
+        return uses().filter(use -> use.is(scheme));
+    }
+
+    Stream<Term> terms() {
+        return models.stream().flatMap(model -> model.terms().stream());
+    }
+
+    Stream<Ref> refs() {
+        return models.stream().flatMap(model -> model.refs().stream());
+    }
+
+    Map<String, Kamelet> kamelets() {
+        return kamelets;
+    }
+
+    SourceText text(Parsed file) {
+        return texts.computeIfAbsent(file.file(), SourceText::new);
+    }
+}

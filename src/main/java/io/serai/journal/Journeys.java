@@ -50,6 +50,13 @@ public class Journeys {
         return store.read(tx -> find(tx, id));
     }
 
+    /** Ids that end so, at most so many: the end of an id is enough for people to name a message. Reads all ids. */
+    public List<String> idsEnding(String end, int limit) {
+        if (!end.matches("[0-9a-f-]+")) return List.of();
+        return store.read(tx ->
+                tx.query("SELECT id FROM journal WHERE id LIKE ? LIMIT ?", row -> row.getString(1), "%" + end, limit));
+    }
+
     /** The payload as it was received. */
     public Optional<byte[]> raw(String id) {
         return store.read(tx -> tx.first("SELECT raw FROM journal WHERE id = ?", row -> row.getBytes(1), id));

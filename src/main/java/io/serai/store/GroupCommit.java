@@ -45,6 +45,14 @@ final class GroupCommit implements AutoCloseable {
         return current.get();
     }
 
+    boolean alive() {
+        return thread.isAlive();
+    }
+
+    int waiting() {
+        return queue.size();
+    }
+
     <T> CompletableFuture<T> submit(Work<T> work) {
         CompletableFuture<T> done = new CompletableFuture<>();
         try {

@@ -55,6 +55,16 @@ public final class SqlStore implements Store, AutoCloseable {
         });
     }
 
+    /** Whether the writing thread lives; without it nothing can be written any more. */
+    public boolean alive() {
+        return writer.alive();
+    }
+
+    /** How many units wait for the writing thread. */
+    public int waiting() {
+        return writer.waiting();
+    }
+
     private static RuntimeException failure(Throwable cause) {
         if (cause instanceof RuntimeException known) return known;
         if (cause instanceof Error error) throw error;

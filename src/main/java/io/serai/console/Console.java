@@ -1,0 +1,77 @@
+package io.serai.console;
+
+import io.quarkus.vertx.http.ManagementInterface;
+import io.serai.watch.Audit;
+import io.serai.watch.BusWatch;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+
+/** The paths of the management API. */
+@ApplicationScoped
+class Console {
+    private static final long LARGEST_BODY = 64 * 1024;
+
+    private final Door door;
+    private final MessagesResource messages;
+    private final DeadResource dead;
+    private final BusWatch bus;
+    private final Audit audit;
+
+    Console(ConsoleConfig config, MessagesResource messages, DeadResource dead, BusWatch bus, Audit audit) {
+        this.door = new Door(config.token());
+        this.messages = messages;
+        this.dead = dead;
+        this.bus = bus;
+        this.audit = audit;
+    }
+
+    void mount(@Observes ManagementInterface management) {
+        mount(management.router());
+    }
+
+    void mount(Router router) {
+        router.route("/serai/*").handler(door::guard).failureHandler(door::fail);
+        get(router, "/serai/messages", messages::list);
+        get(router, "/serai/messages/:id", messages::show);
+        get(router, "/serai/messages/:id/raw", messages::raw);
+        get(router, "/serai/dead", dead::list);
+        get(router, "/serai/dead/:number", dead::show);
+        get(router, "/serai/dead/:number/raw", dead::raw);
+        post(router, "/serai/dead/replay", dead::replay);
+        post(router, "/serai/dead/discard", dead::discard);
+        get(router, "/serai/bus", this::bus);
+        get(router, "/serai/audit", this::audit);
+        router.route("/serai/*").handler(context -> context.fail(404));
+    }
+
+    private Object bus(Ask ask) {
+        ask.allow();
+        return bus.look();
+    }
+
+    private Object audit(Ask ask) {
+        ask.allow("limit");
+        return Map.of("audit", audit.list(ask.limit()));
+    }
+
+    private void get(Router router, String path, Resource resource) {
+        blocking(router.route(HttpMethod.GET, path), resource);
+    }
+
+    private void post(Router router, String path, Resource resource) {
+        blocking(
+                router.route(HttpMethod.POST, path)
+                        .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY)),
+                resource);
+    }
+
+    /** Off the event loop, as resources wait for the store; requests need not wait for each other. */
+    private void blocking(Route route, Resource resource) {
+        route.blockingHandler(context -> door.answer(context, resource), false);
+    }
+}

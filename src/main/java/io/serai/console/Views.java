@@ -1,0 +1,23 @@
+package io.serai.console;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.serai.bus.Backlog;
+import io.serai.journal.Journey;
+import io.serai.message.Json;
+import io.serai.watch.Audit;
+import io.serai.watch.BusWatch;
+
+/** How values of other rooms are written: times as ISO 8601 text, nothing for null. */
+@RegisterForReflection(
+        targets = {Journey.class, Journey.Step.class, Backlog.class, BusWatch.Seen.class, Audit.Entry.class})
+final class Views {
+    static final ObjectMapper MAPPER = Json.MAPPER
+            .copy()
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+
+    private Views() {}
+}

@@ -1,0 +1,40 @@
+package io.serai.watch;
+
+import io.serai.bus.Backlog;
+import io.serai.store.StoreException;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Always up, as a backlog passes by itself; tells how much there is. Whether the store answers is another check's matter. */
+@Readiness
+class BusReadiness implements HealthCheck {
+    private final BusWatch bus;
+
+    BusReadiness(BusWatch bus) {
+        this.bus = bus;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("bus").up();
+        try {
+            List<Backlog> groups = bus.look().groups();
+            return response.withData("groups", groups.size())
+                    .withData("backlog", sum(groups, Backlog::waiting))
+                    .withData("parked", sum(groups, Backlog::parked))
+                    .withData("dead", sum(groups, Backlog::dead))
+                    .build();
+        } catch (StoreException e) {
+            return response.withData("problem", "the backlog could not be counted")
+                    .build();
+        }
+    }
+
+    private static long sum(List<Backlog> groups, ToLongFunction<Backlog> count) {
+        return groups.stream().mapToLong(count).sum();
+    }
+}

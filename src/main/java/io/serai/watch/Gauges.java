@@ -1,0 +1,94 @@
+package io.serai.watch;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.serai.bus.Backlog;
+import io.serai.store.SqlStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.jboss.logging.Logger;
+
+/** Gauges of every group and of the store; groups appear and vanish with the routes. */
+@ApplicationScoped
+class Gauges {
+    private static final Logger LOG = Logger.getLogger(Gauges.class);
+
+    private final BusWatch bus;
+    private final WatchConfig config;
+    private final Clock clock;
+    private final MultiGauge waiting;
+    private final MultiGauge oldest;
+    private final MultiGauge parked;
+    private final MultiGauge dead;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(runnable -> {
+        Thread thread = new Thread(runnable, "serai-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Gauges(BusWatch bus, SqlStore store, WatchConfig config, MeterRegistry registry, Clock clock) {
+        this.bus = bus;
+        this.config = config;
+        this.clock = clock;
+        this.waiting = gauge(registry, "serai_bus_backlog_messages", "Messages that are ready or being handled");
+        this.oldest = gauge(registry, "serai_bus_oldest_age_seconds", "Age of the oldest message of the backlog");
+        this.parked = gauge(registry, "serai_bus_parked_messages", "Messages that wait for their next attempt");
+        this.dead = gauge(registry, "serai_bus_dead_messages", "Messages that were given up");
+        Gauge.builder("serai_store_waiting_units", store, SqlStore::waiting)
+                .description("Units of work that wait for the writing thread")
+                .register(registry);
+    }
+
+    private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
+    }
+
+    void start(@Observes StartupEvent event) {
+        timer.scheduleWithFixedDelay(this::refreshSafely, 0, config.every().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        timer.shutdownNow();
+    }
+
+    private void refreshSafely() {
+        try {
+            refresh();
+        } catch (RuntimeException e) {
+            LOG.warnf("The backlog of the groups could not be counted: %s", e.getMessage());
+        }
+    }
+
+    void refresh() {
+        List<Backlog> groups = bus.look().groups();
+        show(waiting, groups, Backlog::waiting);
+        show(oldest, groups, this::age);
+        show(parked, groups, Backlog::parked);
+        show(dead, groups, Backlog::dead);
+    }
+
+    private static void show(MultiGauge gauge, List<Backlog> groups, ToDoubleFunction<Backlog> value) {
+        gauge.register(
+                groups.stream()
+                        .map(group -> Row.of(Tags.of("topic", group.topic(), "group", group.group()), group, value))
+                        .toList(),
+                true);
+    }
+
+    private double age(Backlog group) {
+        if (group.oldest() == null) return 0;
+        return Math.max(0, Duration.between(group.oldest(), clock.instant()).toMillis() / 1_000.0);
+    }
+}

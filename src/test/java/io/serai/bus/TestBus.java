@@ -1,0 +1,72 @@
+package io.serai.bus;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.serai.message.Ids;
+import io.serai.message.Item;
+import io.serai.message.Json;
+import io.serai.message.Message;
+import io.serai.message.Outcome;
+import io.serai.store.SqlStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+
+/** The bus without routes, for tests of rooms that only look at it or handle dead letters. */
+public final class TestBus {
+    private final SqlStore store;
+    private final Clock clock = Clock.systemUTC();
+    private final Ids ids = new Ids();
+    private final Groups groups;
+    private final DeadLetters dead;
+    private final Bus bus;
+
+    public TestBus(SqlStore store) {
+        this.store = store;
+        Signals signals = new Signals();
+        this.groups = new Groups(store);
+        this.dead = new DeadLetters(store, signals, clock);
+        this.bus = new Bus(
+                store,
+                new EmbeddedTransport(store, groups, signals, clock),
+                ids,
+                new BusMetrics(new SimpleMeterRegistry(), clock));
+    }
+
+    public Backlogs backlogs() {
+        return new Backlogs(store);
+    }
+
+    public DeadLetters deadLetters() {
+        return dead;
+    }
+
+    /** Publishes one message for each key; the data is {@code {"key": key}}. */
+    public void publish(String topic, String... keys) {
+        bus.publish(
+                topic,
+                Arrays.stream(keys).map(key -> Item.of(message(topic, key), 1)).toList());
+    }
+
+    /** A dead letter of this group, given up at the third attempt; the data is {@code {"key": key}}. */
+    public void bury(String topic, String group, String key, String reason) {
+        Group registered = groups.register(topic, group);
+        Delivery delivery = new Delivery(1, 0, message(topic, key), Instant.now(), 3, false);
+        Outcome outcome = Outcome.of(Outcome.Kind.DEAD, reason, "what was expected");
+        store.write(tx -> {
+            dead.bury(tx, registered, delivery, outcome, "flow-of-" + group, "0123456789ab");
+            return null;
+        });
+    }
+
+    private Message message(String topic, String key) {
+        String id = ids.next();
+        return new Message(
+                id,
+                topic,
+                "magento-pl",
+                key,
+                Instant.now(),
+                id,
+                Json.MAPPER.createObjectNode().put("key", key));
+    }
+}

@@ -1,0 +1,54 @@
+package io.serai.console;
+
+import io.serai.bus.TestBus;
+import io.serai.journal.TestJournal;
+import io.serai.store.SqlStore;
+import io.serai.store.TestStore;
+import io.serai.watch.Audit;
+import io.serai.watch.TestWatch;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The management API on a real store and a port of its own, without Quarkus. */
+final class ConsoleFixture implements AutoCloseable {
+    final SqlStore store;
+    final TestBus bus;
+    final TestJournal journal;
+    private final HttpServer server;
+
+    ConsoleFixture(Path folder, Vertx vertx, String token) {
+        store = TestStore.open(folder);
+        bus = new TestBus(store);
+        journal = new TestJournal(store);
+        Clock clock = Clock.systemUTC();
+        Audit audit = TestWatch.audit(store);
+        Console console = new Console(
+                () -> Optional.ofNullable(token),
+                new MessagesResource(journal.journeys(), clock),
+                new DeadResource(bus.deadLetters(), audit, store, clock),
+                TestWatch.bus(bus.backlogs()),
+                audit);
+        Router router = Router.router(vertx);
+        console.mount(router);
+        server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    @Override
+    public void close() {
+        server.close().toCompletionStage().toCompletableFuture().join();
+        store.close();
+    }
+}

@@ -1,0 +1,261 @@
+package io.serai.console;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
+import io.serai.message.Outcome;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConsoleTest {
+    private static Vertx vertx;
+
+    @TempDir
+    Path folder;
+
+    private ConsoleFixture console;
+
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        RestAssured.reset();
+    }
+
+    @BeforeEach
+    void open() {
+        console = new ConsoleFixture(folder, vertx, null);
+    }
+
+    @AfterEach
+    void close() {
+        console.close();
+    }
+
+    private RequestSpecification call() {
+        return given().baseUri("http://localhost").port(console.port());
+    }
+
+    private RequestSpecification call(String body) {
+        return call().contentType("application/json").body(body.replace('\'', '"'));
+    }
+
+    private String receive(String externalId, Outcome.Kind... kinds) {
+        Outcome[] outcomes = new Outcome[kinds.length];
+        for (int i = 0; i < kinds.length; i++) outcomes[i] = Outcome.of(kinds[i]);
+        return console.journal.receive("magento-pl", "magento.customer", externalId, "{\"secret\": 1}", outcomes);
+    }
+
+    @Test
+    void messagesAreListedNewestFirstWithTheirStepsAndWithoutPayload() {
+        String first = receive("1", Outcome.Kind.COMPLETED);
+        String second = receive("2", Outcome.Kind.DELIVERED, Outcome.Kind.PARKED);
+        call().get("/serai/messages")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("messages.id", equalTo(List.of(second, first)))
+                .body("messages[0].steps.outcome", equalTo(List.of("delivered", "parked")))
+                .body("messages[0].received", containsString("T"))
+                .body("messages[0].raw", nullValue())
+                .body(not(containsString("secret")));
+    }
+
+    @Test
+    void messagesAreFilteredBySystemExternalIdOutcomeRecordAndTime() {
+        receive("1", Outcome.Kind.COMPLETED);
+        String second = receive("2", Outcome.Kind.PARKED);
+        for (String filter : new String[] {
+            "external-id=2",
+            "outcome=parked",
+            "record=record-of-2",
+            "limit=1",
+            "system=magento-pl&external-id=2&since=15m"
+        })
+            call().get("/serai/messages?" + filter)
+                    .then()
+                    .statusCode(200)
+                    .body("messages.id", equalTo(List.of(second)));
+        call().get("/serai/messages?since=2999-01-01T00:00:00Z").then().body("messages", hasSize(0));
+    }
+
+    @Test
+    void whatIsMisspelledIsRefusedWithWhatWasExpected() {
+        for (String[] wrong : new String[][] {
+            {"extrenal-id=1", "known are external-id"},
+            {"outcome=delivred", "expected one of delivered"},
+            {"since=yesterday", "15m"},
+            {"limit=0", "from 1 to 1000"},
+        })
+            call().get("/serai/messages?" + wrong[0])
+                    .then()
+                    .statusCode(400)
+                    .contentType("application/problem+json")
+                    .body("status", equalTo(400))
+                    .body("title", equalTo("Bad request"))
+                    .body("detail", containsString(wrong[1]));
+    }
+
+    @Test
+    void aMessageIsFoundByTheEndOfItsIdAndAnUnknownOneIsNot() {
+        String id = receive("1", Outcome.Kind.COMPLETED);
+        receive("2");
+        call().get("/serai/messages/" + id.substring(24)).then().statusCode(200).body("id", equalTo(id));
+        call().get("/serai/messages/" + id).then().statusCode(200).body("steps[0].durationMicros", equalTo(12_000));
+        call().get("/serai/messages/ffffffffffff").then().statusCode(404);
+        call().get("/serai/messages/%25").then().statusCode(404);
+    }
+
+    @Test
+    void anEndThatFitsSeveralMessagesIsRefusedWithTheirIds() {
+        Map<String, String> byLastDigit = new HashMap<>();
+        String id = receive("1");
+        String other = byLastDigit.put(id.substring(35), id);
+        while (other == null) {
+            id = receive("another");
+            other = byLastDigit.put(id.substring(35), id);
+        }
+        call().get("/serai/messages/" + id.substring(35))
+                .then()
+                .statusCode(400)
+                .body("detail", containsString(id))
+                .body("detail", containsString(other));
+    }
+
+    @Test
+    void thePayloadOfAMessageIsSentAsItWasReceived() {
+        String id = receive("1");
+        assertThat(call().get("/serai/messages/" + id + "/raw").asString()).isEqualTo("{\"secret\": 1}");
+    }
+
+    @Test
+    void deadLettersAreShownWithReasonAndWithoutPayload() {
+        console.bus.bury("customer.changed", "salesforce", "42", "REQUIRED_FIELD_MISSING");
+        call().get("/serai/dead")
+                .then()
+                .statusCode(200)
+                .body("dead[0].number", equalTo(1))
+                .body("dead[0].reason", equalTo("REQUIRED_FIELD_MISSING"))
+                .body("dead[0].attempt", equalTo(3))
+                .body("dead[0].subject", equalTo("42"))
+                .body(not(containsString("\"key\"")));
+        call().get("/serai/dead/1").then().statusCode(200).body("flow", equalTo("flow-of-salesforce"));
+        call().get("/serai/dead/1/raw").then().statusCode(200).body("key", equalTo("42"));
+        call().get("/serai/dead/9").then().statusCode(404);
+        call().get("/serai/dead/one").then().statusCode(400);
+        call().get("/serai/dead?group=other").then().body("dead", hasSize(0));
+    }
+
+    @Test
+    void aReplayByNumberTellsWhatIsMissingAndIsAudited() {
+        console.bus.bury("topic", "group", "1", "a");
+        console.bus.bury("topic", "group", "2", "b");
+        call("{'numbers': [2, 7]}")
+                .header("X-Serai-User", "anna")
+                .post("/serai/dead/replay")
+                .then()
+                .statusCode(200)
+                .body("count", equalTo(1))
+                .body("missing", equalTo(List.of(7)));
+        call().get("/serai/dead").then().body("dead.number", equalTo(List.of(1)));
+        call().get("/serai/bus").then().body("groups[0].waiting", equalTo(1));
+        call().get("/serai/audit")
+                .then()
+                .body("audit[0].who", equalTo("anna"))
+                .body("audit[0].action", equalTo("replay"))
+                .body("audit[0].count", equalTo(1));
+    }
+
+    @Test
+    void aDiscardByConditionTakesOnlyWhatMatches() {
+        console.bus.bury("topic", "group", "1", "a");
+        console.bus.bury("topic", "group", "2", "b");
+        call("{'reason': 'a', 'since': '1h'}")
+                .post("/serai/dead/discard")
+                .then()
+                .body("count", equalTo(1));
+        call().get("/serai/dead").then().body("dead.reason", equalTo(List.of("b")));
+        call().get("/serai/audit").then().body("audit.who", hasItem("cli"));
+    }
+
+    @Test
+    void allDeadLettersAreTakenOnlyWhenThatIsSaidInSoManyWords() {
+        console.bus.bury("topic", "group", "1", "a");
+        for (String wrong : new String[] {
+            "{}",
+            "{'all': false}",
+            "{'all': true, 'topic': 'topic'}",
+            "{'all': 'true'}",
+            "{'numbers': []}",
+            "{'numbers': ['1']}",
+            "{'grup': 'group'}",
+            "{'group': ''}",
+            "{'since': 'long ago'}",
+            "[]",
+            "not json"
+        }) call(wrong).post("/serai/dead/discard").then().statusCode(400).contentType("application/problem+json");
+        call().get("/serai/dead").then().body("dead", hasSize(1));
+        call("{'all': true}").post("/serai/dead/discard").then().body("count", equalTo(1));
+        call().get("/serai/dead").then().body("dead", hasSize(0));
+    }
+
+    @Test
+    void aFormOfAnotherSitesPageCannotDecideAnything() {
+        call().contentType("text/plain")
+                .body("{\"all\": true}")
+                .post("/serai/dead/discard")
+                .then()
+                .statusCode(415)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void anUnknownPathAndABodyThatIsTooLargeGetAProblemDocument() {
+        call().get("/serai/nothing").then().statusCode(404).contentType("application/problem+json");
+        call("{'topic': '" + "x".repeat(70_000) + "'}")
+                .post("/serai/dead/replay")
+                .then()
+                .statusCode(413)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void withATokenNothingIsAnsweredWithoutIt() {
+        try (ConsoleFixture guarded = new ConsoleFixture(folder, vertx, "s3cret")) {
+            RequestSpecification call = given().baseUri("http://localhost").port(guarded.port());
+            call.get("/serai/bus").then().statusCode(401).header("WWW-Authenticate", "Bearer");
+            given().spec(call)
+                    .header("Authorization", "Bearer wrong")
+                    .get("/serai/dead")
+                    .then()
+                    .statusCode(401);
+            given().baseUri("http://localhost")
+                    .port(guarded.port())
+                    .header("Authorization", "Bearer s3cret")
+                    .get("/serai/bus")
+                    .then()
+                    .statusCode(200);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.serai.journal;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.serai.message.Handled;
+import io.serai.message.Ids;
+import io.serai.message.Item;
+import io.serai.message.Message;
+import io.serai.message.Note;
+import io.serai.message.Outcome;
+import io.serai.store.SqlStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A journal with content, for tests of rooms that show it. */
+public final class TestJournal {
+    private final SqlStore store;
+    private final Ids ids = new Ids();
+
+    public TestJournal(SqlStore store) {
+        this.store = store;
+    }
+
+    public Journeys journeys() {
+        return new Journeys(store);
+    }
+
+    /** An inbound message with one step for each outcome; returns its id. */
+    public String receive(String system, String topic, String externalId, String raw, Outcome... outcomes) {
+        String id = ids.next();
+        new Journal(store, Clock.systemUTC())
+                .receive(List.of(new Journal.Receipt(
+                        id, system, topic, "webhook", id, externalId, raw.getBytes(StandardCharsets.UTF_8))));
+        Message message =
+                new Message(id, topic, system, externalId, Instant.now(), id, JsonNodeFactory.instance.objectNode());
+        for (Outcome outcome : outcomes) {
+            Item item = Item.of(message, 1)
+                    .note(Note.RECORD, "record-of-" + externalId)
+                    .settle(outcome);
+            new Outcomes(store)
+                    .record(List.of(
+                            new Handled(item, "flow", "0123456789ab", "group", Instant.now(), Duration.ofMillis(12))));
+        }
+        return id;
+    }
+}

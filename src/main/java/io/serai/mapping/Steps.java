@@ -69,20 +69,15 @@ final class Steps {
         }
     }
 
-    /** The target's id of a record that is named {@code <system>:<external id>}, or by its id in the hub. */
+    /** The target's id of a record that is named {@code <system>:<external id>}. */
     record Link(String entity) implements Step {
-        /** System of references that are ids of the hub's own records. */
-        static final String HUB = "serai";
-
         @Override
         public JsonNode apply(JsonNode value, JsonNode input, Frame frame) throws Unfit {
             String reference = Converter.text(value, "a reference to a " + entity);
             if (reference == null) return null;
             int colon = reference.indexOf(':');
-            if (colon == 0 || colon == reference.length() - 1) throw new Unfit("a reference such as magento-pl:42");
-            return colon < 0
-                    ? frame.link(entity, HUB, reference)
-                    : frame.link(entity, reference.substring(0, colon), reference.substring(colon + 1));
+            if (colon < 1 || colon == reference.length() - 1) throw new Unfit("a reference such as magento-pl:42");
+            return frame.link(entity, reference.substring(0, colon), reference.substring(colon + 1));
         }
     }
 

@@ -1,0 +1,129 @@
+package io.serai.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+
+/** The orders of a shop, and the rules for writing them. Not thread-safe. */
+final class Orders {
+    private static final Set<String> COLUMNS = Set.of(
+            "entity_id",
+            "increment_id",
+            "state",
+            "status",
+            "store_id",
+            "customer_id",
+            "customer_email",
+            "customer_firstname",
+            "customer_lastname",
+            "customer_group_id",
+            "customer_is_guest",
+            "order_currency_code",
+            "base_currency_code",
+            "subtotal",
+            "grand_total",
+            "base_grand_total",
+            "tax_amount",
+            "discount_amount",
+            "shipping_amount",
+            "total_paid",
+            "total_due",
+            "coupon_code",
+            "created_at",
+            "updated_at",
+            "ext_order_id",
+            "ext_customer_id");
+    private static final List<String> FIXED = List.of("entity_id", "increment_id", "created_at", "updated_at");
+
+    final Shelf shelf = new Shelf("entity_id", false, COLUMNS);
+    private int nextItem = 1;
+
+    /** Places an order; totals that are not given are those of its items. */
+    Entity create(ObjectNode given, long now) {
+        if (given.path("customer_email").asText().isBlank()) {
+            throw new Refusal(MagentoErrors.required("customer_email"));
+        }
+        if (!given.path("items").isArray() || given.path("items").isEmpty()) {
+            throw new Refusal(MagentoErrors.required("items"));
+        }
+        int id = shelf.nextId();
+        ObjectNode order = Json.object().put("entity_id", id).put("increment_id", String.format("%09d", id));
+        order.put("state", "new").put("status", "pending").put("store_id", 1);
+        order.put("created_at", Times.text(now)).put("updated_at", Times.text(now));
+        order.put("customer_is_guest", given.hasNonNull("customer_id") ? 0 : 1);
+        ObjectNode fields = given.deepCopy();
+        fields.remove(FIXED);
+        fields.properties().removeIf(member -> member.getValue().isNull());
+        order.setAll(fields);
+        complete(order);
+        return shelf.add(order, now, now);
+    }
+
+    /** Changes the given members of an order. */
+    void update(Entity entity, ObjectNode given, long now) {
+        ObjectNode order = entity.read();
+        ObjectNode fields = given.deepCopy();
+        fields.remove(FIXED);
+        order.setAll(fields);
+        order.properties().removeIf(member -> member.getValue().isNull());
+        long changed = Math.max(now, entity.updatedAt);
+        order.put("updated_at", Times.text(changed));
+        shelf.replace(entity, order, changed);
+    }
+
+    int nextItemId() {
+        return nextItem++;
+    }
+
+    private void complete(ObjectNode order) {
+        double subtotal = 0;
+        double tax = 0;
+        for (JsonNode node : order.path("items")) {
+            if (node instanceof ObjectNode item) {
+                if (!item.has("item_id")) {
+                    item.put("item_id", nextItemId());
+                }
+                double quantity = item.path("qty_ordered").asDouble(1);
+                item.put("qty_ordered", quantity);
+                if (!item.has("row_total")) {
+                    item.put("row_total", cents(item.path("price").asDouble() * quantity));
+                }
+                if (!item.has("parent_item_id")) {
+                    subtotal += item.path("row_total").asDouble();
+                    tax += item.path("tax_amount").asDouble();
+                }
+            }
+        }
+        fill(order, "subtotal", subtotal);
+        fill(order, "tax_amount", tax);
+        fill(order, "discount_amount", 0);
+        fill(order, "shipping_amount", 0);
+        double total = order.path("subtotal").asDouble()
+                + order.path("tax_amount").asDouble()
+                + order.path("discount_amount").asDouble()
+                + order.path("shipping_amount").asDouble();
+        fill(order, "grand_total", total);
+        fill(order, "base_grand_total", order.path("grand_total").asDouble());
+        fill(
+                order,
+                "total_due",
+                order.path("grand_total").asDouble() - order.path("total_paid").asDouble());
+        if (!order.has("order_currency_code")) {
+            order.put("order_currency_code", order.path("base_currency_code").asText("EUR"));
+        }
+        if (!order.has("base_currency_code")) {
+            order.put("base_currency_code", order.path("order_currency_code").asText());
+        }
+    }
+
+    private static void fill(ObjectNode order, String name, double value) {
+        if (!order.has(name)) {
+            order.put(name, cents(value));
+        }
+    }
+
+    private static double cents(double amount) {
+        return Math.round(amount * 100) / 100.0;
+    }
+}

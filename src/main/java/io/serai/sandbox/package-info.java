@@ -1,0 +1,21 @@
+/**
+ * Doubles of the vendors' APIs, in memory: what the first command of the README, the tests and the benchmarks talk to.
+ *
+ * <p>Any system whose name begins with {@code magento} or {@code salesforce} answers under {@code /sandbox/<name>}, either in the
+ * runtime ({@code serai.sandbox.enabled=true}) or alone ({@link io.serai.sandbox.SandboxServer}). Beside the vendor's own paths each
+ * has {@code fail}, {@code stats} and inspection, and each Magento has {@code load}. Nothing of Serai is imported here: signatures,
+ * tokens and paging are written a second time, so that the doubles and the connectors test each other.
+ *
+ * <p><b>Magento, not imitated:</b> EAV and attribute metadata, websites and stores other than one, ACL of integrations, the OAuth
+ * handshake and customer tokens, two-factor sign-in, {@code fields=} projections, filters on members below the top level (custom
+ * attributes excepted), carts, invoices, shipments, credit memos, returns, async and bulk endpoints, GraphQL, Adobe I/O Events
+ * (webhooks here follow Standard Webhooks), items inside {@code shipping_assignments}, deletion of customers.
+ *
+ * <p><b>Salesforce, not imitated:</b> Bulk API, Pub/Sub and streaming, SOAP, Apex, metadata and tooling APIs, composite tree, graph and
+ * batch, collections other than upsert, getUpdated and getDeleted, {@code queryAll}, aggregates other than {@code COUNT()}, subqueries,
+ * parent paths longer than one step, {@code FIELDS()}, sharing, validation rules, triggers, picklist restrictions, formula fields other than a
+ * contact's {@code Name}, record types, multi-currency, compression, concurrent-request limits.
+ *
+ * <p>Both hold everything in memory, know one user and one organisation, and lose all at {@code POST /sandbox/reset} or exit.
+ */
+package io.serai.sandbox;

@@ -1,0 +1,70 @@
+package io.serai.connect;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the options of one system, and writes down what is wrong with them by their full names. Never shows a secret. */
+final class Settings {
+    private final String prefix;
+    private final List<String> problems;
+
+    Settings(String system, List<String> problems) {
+        this.prefix = "serai.systems." + system + ".";
+        this.problems = problems;
+    }
+
+    void problem(String option, String text) {
+        problems.add(prefix + option + " " + text);
+    }
+
+    /** The value, or null and a problem. */
+    String required(String option, Optional<String> value, String neededBy) {
+        if (value.isEmpty()) problem(option, "is missing (needed by " + neededBy + ")");
+        return value.orElse(null);
+    }
+
+    /** The secret from the option or its file, or null and a problem. */
+    Secret requiredSecret(String option, Optional<String> value, Optional<String> file, String neededBy) {
+        if (value.isEmpty() && file.isEmpty()) required(option, value, neededBy);
+        return secret(option, value, file).orElse(null);
+    }
+
+    Optional<Secret> secret(String option, Optional<String> value, Optional<String> file) {
+        if (value.isPresent() && file.isPresent())
+            problem(option, "and " + option + "-file are both given; leave one out");
+        if (file.isEmpty()) return value.map(Secret::new);
+        try {
+            String content = Files.readString(Path.of(file.get())).strip();
+            if (content.isEmpty()) problem(option + "-file", "names an empty file: " + file.get());
+            return Optional.of(new Secret(content));
+        } catch (IOException | java.nio.file.InvalidPathException e) {
+            problem(option + "-file", "cannot be read: " + file.get());
+            return Optional.empty();
+        }
+    }
+
+    /** An absolute http(s) URL without a slash at the end, or null and a problem. */
+    URI url(String option, Optional<String> value) {
+        if (value.isEmpty()) return null;
+        String text = value.get().strip();
+        while (text.endsWith("/")) text = text.substring(0, text.length() - 1);
+        try {
+            URI url = new URI(text);
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (http && url.getHost() != null && url.getRawQuery() == null && url.getRawFragment() == null) {
+                if (url.getRawUserInfo() == null) return url;
+                problem(option, "must not hold a user or password");
+                return null;
+            }
+        } catch (URISyntaxException e) {
+            // told below, without the text: it may hold a password
+        }
+        problem(option, "is not a URL such as https://shop.example.com");
+        return null;
+    }
+}

@@ -1,0 +1,44 @@
+package io.serai.connect;
+
+import io.quarkus.arc.Unremovable;
+import io.serai.connect.http.HttpSystem;
+import io.serai.connect.http.HttpSystemComponent;
+import io.serai.connect.salesforce.SalesforceSystemComponent;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.spi.CamelContextCustomizer;
+
+/**
+ * Gives every system a Camel component of its name, before routes are loaded. Nothing connects until the first call.
+ *
+ * <p>For a Magento, the {@link HttpClientConfigurer} is also in the registry under the system's name, for routes that use {@code
+ * http:} with a URL of their own.
+ */
+@Singleton
+@Unremovable
+public class SystemComponents implements CamelContextCustomizer {
+    private final Systems systems;
+    private final CallMeter meter;
+
+    @Inject
+    public SystemComponents(Systems systems, CallMeter meter) {
+        this.systems = systems;
+        this.meter = meter;
+    }
+
+    @Override
+    public void configure(CamelContext context) {
+        for (VendorSystem system : systems.all()) {
+            switch (system.kind()) {
+                case MAGENTO -> {
+                    HttpSystem client = new HttpSystem(system, meter);
+                    context.getRegistry().bind(system.name(), HttpClientConfigurer.class, client);
+                    context.addComponent(system.name(), new HttpSystemComponent(system, client));
+                }
+                case SALESFORCE -> context.addComponent(system.name(), new SalesforceSystemComponent(system, meter));
+            }
+        }
+    }
+}

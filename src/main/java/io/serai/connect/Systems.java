@@ -1,0 +1,56 @@
+package io.serai.connect;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The configured systems. Those with a problem are left out and told by {@link #problems()}. Immutable. */
+@Singleton
+@Named("systems")
+public class Systems {
+    private final Map<String, VendorSystem> systems;
+    private final List<String> problems;
+
+    @Inject
+    public Systems(SystemsConfig config) {
+        SystemsReader reader = new SystemsReader(config);
+        this.systems = reader.systems();
+        this.problems = List.copyOf(reader.problems());
+    }
+
+    /** Everything that is wrong with the configuration, each line beginning with the setting's full name; empty if all is well. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    /**
+     * Ends a start that could only fail later.
+     *
+     * @throws IllegalStateException with all problems in one message
+     */
+    public void requireValid() {
+        if (!problems.isEmpty())
+            throw new IllegalStateException(
+                    "The configuration of the systems is not complete:\n  " + String.join("\n  ", problems));
+    }
+
+    public Optional<VendorSystem> find(String name) {
+        return name == null ? Optional.empty() : Optional.ofNullable(systems.get(name));
+    }
+
+    /** All, by name. */
+    public Collection<VendorSystem> all() {
+        return systems.values();
+    }
+
+    /** Those of a kind, by name; none for an unknown kind. */
+    public List<VendorSystem> ofKind(String kind) {
+        return systems.values().stream()
+                .filter(system -> system.kind().label().equals(kind))
+                .toList();
+    }
+}

@@ -1,0 +1,114 @@
+package io.serai.connect;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The systems, by name: {@code serai.systems.<name>.<option>}. Every secret has a twin with {@code -file} at the end that names a
+ * file to read it from. What is required depends on {@code auth}; {@link Systems#problems()} tells what is missing.
+ */
+@ConfigMapping(prefix = "serai.systems")
+public interface SystemsConfig {
+    @WithParentName
+    Map<String, SystemConfig> systems();
+
+    interface SystemConfig {
+        /** {@code magento} or {@code salesforce}. */
+        Optional<String> kind();
+
+        /** Magento: the base URL, without {@code /rest}. Salesforce: the login URL (My Domain). */
+        Optional<String> url();
+
+        /** Magento: {@code bearer}, {@code oauth1} or {@code admin}. Salesforce: {@code client-credentials} or {@code jwt}. */
+        Optional<String> auth();
+
+        /** {@code bearer}: the integration's access token. */
+        Optional<String> token();
+
+        Optional<String> tokenFile();
+
+        /** {@code oauth1}. */
+        Optional<String> consumerKey();
+
+        /** {@code oauth1}. */
+        Optional<String> consumerSecret();
+
+        Optional<String> consumerSecretFile();
+
+        /** {@code oauth1}. */
+        Optional<String> accessToken();
+
+        Optional<String> accessTokenFile();
+
+        /** {@code oauth1}. */
+        Optional<String> accessTokenSecret();
+
+        Optional<String> accessTokenSecretFile();
+
+        /** {@code oauth1}: the URL that the shop believes it has, when a proxy changes scheme, host or path before it. */
+        Optional<String> signingUrl();
+
+        /** {@code admin} and {@code jwt}. */
+        Optional<String> username();
+
+        /** {@code admin}. */
+        Optional<String> password();
+
+        Optional<String> passwordFile();
+
+        /** {@code admin}: how long a token is used; a little less than the shop lets it live. */
+        @WithDefault("PT3H50M")
+        Duration tokenLifetime();
+
+        /** {@code client-credentials} and {@code jwt}: the app's consumer key. */
+        Optional<String> clientId();
+
+        /** {@code client-credentials}. */
+        Optional<String> clientSecret();
+
+        Optional<String> clientSecretFile();
+
+        /** {@code jwt}: an RSA key in PEM (PKCS#8 or PKCS#1, not encrypted). */
+        Optional<String> privateKey();
+
+        Optional<String> privateKeyFile();
+
+        /** {@code jwt}: instead of a PEM, a PKCS#12 or JKS file with one key. */
+        Optional<String> keystoreFile();
+
+        Optional<String> keystorePassword();
+
+        Optional<String> keystorePasswordFile();
+
+        /** {@code jwt}: the audience of the assertion; the system's URL if absent. */
+        Optional<String> audience();
+
+        /** Salesforce's REST API. */
+        @WithDefault("67.0")
+        String apiVersion();
+
+        @WithDefault("PT5S")
+        Duration connectTimeout();
+
+        @WithDefault("PT30S")
+        Duration responseTimeout();
+
+        WebhookConfig webhook();
+    }
+
+    interface WebhookConfig {
+        /** Standard Webhooks: the text itself, or {@code whsec_} and base64. Absent: the system sends no webhooks. */
+        Optional<String> secret();
+
+        Optional<String> secretFile();
+
+        /** Still accepted while the sender changes to the new one. */
+        Optional<String> previousSecret();
+
+        Optional<String> previousSecretFile();
+    }
+}

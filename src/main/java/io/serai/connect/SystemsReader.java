@@ -1,0 +1,166 @@
+package io.serai.connect;
+
+import io.serai.connect.SystemsConfig.SystemConfig;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Turns the configuration into systems and collects every problem on the way. */
+final class SystemsReader {
+    private final Map<String, VendorSystem> systems = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    SystemsReader(SystemsConfig config) {
+        new TreeMap<>(config.systems()).forEach(this::read);
+    }
+
+    Map<String, VendorSystem> systems() {
+        return systems;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    private void read(String name, SystemConfig config) {
+        int before = problems.size();
+        checkName(name);
+        Settings settings = new Settings(name, problems);
+        Kind kind = kind(settings, config);
+        if (config.url().isEmpty()) settings.problem("url", "is missing");
+        URI url = settings.url("url", config.url());
+        Credentials credentials = kind == null ? null : credentials(settings, kind, config);
+        URI signing = settings.url("signing-url", config.signingUrl());
+        List<Secret> hooks = hooks(settings, config);
+        if (!config.apiVersion().matches("\\d{2,3}\\.0")) settings.problem("api-version", "must be such as 67.0");
+        if (problems.size() > before) return;
+        systems.put(
+                name,
+                new VendorSystem(
+                        name,
+                        kind,
+                        url,
+                        credentials,
+                        signing == null ? url : signing,
+                        config.connectTimeout(),
+                        config.responseTimeout(),
+                        config.apiVersion(),
+                        hooks));
+    }
+
+    private void checkName(String name) {
+        String key = "serai.systems." + name + ": ";
+        if (!name.matches("[a-z][a-z0-9-]{0,39}"))
+            problems.add(key + "the name must begin with a letter and have only small letters, digits and hyphens");
+        else if (Kind.of(name).isEmpty() && isComponent(name))
+            problems.add(key + "the name is that of a Camel component; choose another");
+    }
+
+    private static boolean isComponent(String name) {
+        return SystemsReader.class.getClassLoader().getResource("META-INF/services/org/apache/camel/component/" + name)
+                != null;
+    }
+
+    private static Kind kind(Settings settings, SystemConfig config) {
+        if (config.kind().isEmpty()) {
+            settings.problem("kind", "is missing: expected " + String.join(" or ", Kind.labels()));
+            return null;
+        }
+        Optional<Kind> kind = Kind.of(config.kind().get());
+        if (kind.isEmpty())
+            settings.problem("kind", "is " + config.kind().get() + ": expected " + String.join(" or ", Kind.labels()));
+        return kind.orElse(null);
+    }
+
+    private static Credentials credentials(Settings settings, Kind kind, SystemConfig config) {
+        String auth = config.auth().orElse(null);
+        if (auth == null || !kind.auths().contains(auth)) {
+            String expected = "expected " + String.join(" or ", kind.auths()) + " for kind=" + kind.label();
+            settings.problem("auth", auth == null ? "is missing: " + expected : "is " + auth + ": " + expected);
+            return null;
+        }
+        String neededBy = "auth=" + auth;
+        return switch (auth) {
+            case "bearer" ->
+                new Credentials.Bearer(settings.requiredSecret("token", config.token(), config.tokenFile(), neededBy));
+            case "oauth1" -> oauth1(settings, config, neededBy);
+            case "admin" ->
+                new Credentials.Admin(
+                        settings.required("username", config.username(), neededBy),
+                        settings.requiredSecret("password", config.password(), config.passwordFile(), neededBy),
+                        config.tokenLifetime());
+            case "client-credentials" ->
+                new Credentials.ClientCredentials(
+                        settings.required("client-id", config.clientId(), neededBy),
+                        settings.requiredSecret(
+                                "client-secret", config.clientSecret(), config.clientSecretFile(), neededBy));
+            case "jwt" ->
+                new Credentials.JwtBearer(
+                        settings.required("client-id", config.clientId(), neededBy),
+                        settings.required("username", config.username(), neededBy),
+                        privateKey(settings, config, neededBy),
+                        config.audience().orElse(null));
+            default -> throw new IllegalStateException("auth=" + auth + " is allowed but not read");
+        };
+    }
+
+    private static Credentials oauth1(Settings settings, SystemConfig config, String neededBy) {
+        String key = settings.required("consumer-key", config.consumerKey(), neededBy);
+        Secret secret = settings.requiredSecret(
+                "consumer-secret", config.consumerSecret(), config.consumerSecretFile(), neededBy);
+        Secret token =
+                settings.requiredSecret("access-token", config.accessToken(), config.accessTokenFile(), neededBy);
+        Secret tokenSecret = settings.requiredSecret(
+                "access-token-secret", config.accessTokenSecret(), config.accessTokenSecretFile(), neededBy);
+        return new Credentials.OAuth1(key, secret, token == null ? null : token.reveal(), tokenSecret);
+    }
+
+    private static PrivateKey privateKey(Settings settings, SystemConfig config, String neededBy) {
+        boolean keystore = config.keystoreFile().isPresent();
+        String option = keystore ? "keystore-file" : "private-key";
+        try {
+            if (keystore) {
+                Secret password = settings.requiredSecret(
+                        "keystore-password", config.keystorePassword(), config.keystorePasswordFile(), option);
+                return password == null
+                        ? null
+                        : PrivateKeys.fromKeystore(config.keystoreFile().get(), password);
+            }
+            Secret pem = settings.requiredSecret(option, config.privateKey(), config.privateKeyFile(), neededBy);
+            return pem == null ? null : PrivateKeys.fromPem(pem);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            settings.problem(option, keystore ? "is not a keystore with one RSA key" : "is not an RSA key in PEM");
+            return null;
+        }
+    }
+
+    private static List<Secret> hooks(Settings settings, SystemConfig config) {
+        var webhook = config.webhook();
+        return Stream.of(
+                        hook(settings, "webhook.secret", webhook.secret(), webhook.secretFile()),
+                        hook(
+                                settings,
+                                "webhook.previous-secret",
+                                webhook.previousSecret(),
+                                webhook.previousSecretFile()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Secret> hook(
+            Settings settings, String option, Optional<String> value, Optional<String> file) {
+        Optional<Secret> secret = settings.secret(option, value, file);
+        try {
+            secret.ifPresent(Secret::hookKey);
+        } catch (IllegalArgumentException e) {
+            settings.problem(option, "must have base64 after whsec_");
+        }
+        return secret;
+    }
+}

@@ -1,0 +1,70 @@
+package io.serai.connect;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quarkus.arc.Unremovable;
+import io.serai.connect.http.LoginFailedException;
+import io.serai.message.Failure;
+import io.serai.message.FailureClassifier;
+import io.serai.store.StoreException;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.component.salesforce.api.SalesforceException;
+import org.apache.camel.http.base.HttpOperationFailedException;
+
+/**
+ * Which failures may pass by themselves. What is unknown is permanent: a person looks at it and replays it, which is better than
+ * repeating a mistake. Details hold codes, statuses and names of fields, never a vendor's text.
+ */
+@Singleton
+@Unremovable
+public class VendorFailures implements FailureClassifier {
+    private final HttpFailures http = new HttpFailures(java.time.Clock.systemUTC());
+    private final SalesforceFailures salesforce = new SalesforceFailures();
+
+    @Override
+    public Failure classify(Throwable failure) {
+        Throwable current = failure;
+        for (int depth = 0; current != null && depth < 20; depth++) {
+            Failure known = known(current);
+            if (known != null) return known;
+            current = current.getCause();
+        }
+        String type = failure == null ? "unknown" : root(failure).getClass().getSimpleName();
+        return new Failure(false, "error", "a step failed with " + type, null);
+    }
+
+    /** Null when the cause may tell more. */
+    private Failure known(Throwable failure) {
+        if (failure instanceof HttpOperationFailedException answer) return http.classify(answer);
+        if (failure instanceof SalesforceException answer) return salesforce.classify(answer);
+        if (failure instanceof LoginFailedException login)
+            return transientFailure("login-failed", "the login was answered " + login.status());
+        if (failure instanceof StoreException) return transientFailure("store", "the database refused a transaction");
+        if (failure instanceof JsonParseException) return transientFailure("not-json", "an answer was not JSON");
+        if (failure instanceof JsonProcessingException)
+            return new Failure(false, "bad-json", "JSON of another shape than expected", null);
+        if (failure instanceof TimeoutException || failure instanceof InterruptedIOException)
+            return transientFailure("timeout", "no answer in time");
+        if (failure instanceof InterruptedException || failure instanceof RejectedExecutionException)
+            return transientFailure("shutting-down", "the runtime was stopping");
+        if (failure instanceof IOException && failure.getCause() == null)
+            return transientFailure("connection", failure.getClass().getSimpleName());
+        if (failure instanceof IllegalArgumentException && failure.getCause() == null)
+            return new Failure(false, "invalid", "a step refused the record", null);
+        return null;
+    }
+
+    private static Failure transientFailure(String code, String detail) {
+        return new Failure(true, code, detail, null);
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < 20; depth++) root = root.getCause();
+        return root;
+    }
+}

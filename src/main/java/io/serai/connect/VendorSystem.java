@@ -1,0 +1,31 @@
+package io.serai.connect;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One configured system of a vendor.
+ *
+ * @param name as in the configuration, such as {@code magento-pl}; also the name of its Camel component
+ * @param url without a slash at the end
+ * @param signingUrl what the vendor believes its URL to be, when a proxy stands before it; else the same as {@code url}
+ * @param connectTimeout for making a connection
+ * @param responseTimeout for the whole answer of Salesforce; between two packets of a Magento
+ * @param apiVersion of Salesforce, such as {@code 67.0}
+ * @param hookSecrets the secrets of its webhooks, the newest first; empty when it sends none
+ */
+public record VendorSystem(
+        String name,
+        Kind kind,
+        URI url,
+        Credentials credentials,
+        URI signingUrl,
+        Duration connectTimeout,
+        Duration responseTimeout,
+        String apiVersion,
+        List<Secret> hookSecrets) {
+    public VendorSystem {
+        hookSecrets = List.copyOf(hookSecrets);
+    }
+}

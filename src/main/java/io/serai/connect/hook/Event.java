@@ -1,0 +1,60 @@
+package io.serai.connect.hook;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.serai.connect.Kind;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * The payload of a webhook, {@code {"type": "<entity>.<verb>", "data": {...}}}.
+ *
+ * @param entity canonical entity, such as {@code order}
+ * @param externalId the record's id in the system that sent it
+ * @param data the record as it is there; numbers are exact
+ */
+record Event(String entity, String externalId, JsonNode data) {
+    /** All of them bring the record as it is now. A deletion does not, and is not known. */
+    private static final Set<String> VERBS = Set.of("created", "updated", "saved");
+
+    private static final ObjectReader JSON = JsonMapper.builder()
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .reader();
+
+    static Event parse(Kind kind, byte[] raw) throws Rejected {
+        JsonNode payload = object(raw);
+        String type = payload.path("type").asText("");
+        int dot = type.indexOf('.');
+        String entity = dot < 0 ? "" : type.substring(0, dot);
+        if (!kind.entities().contains(entity) || !VERBS.contains(type.substring(dot + 1)))
+            throw new Rejected(
+                    Rejected.Reason.EVENT,
+                    "expected a type of <entity>.<verb> with one of the entities " + kind.entities() + " and one of"
+                            + " the verbs created, updated, saved");
+        JsonNode data = payload.path("data");
+        JsonNode id = data.hasNonNull("entity_id") ? data.path("entity_id") : data.path("id");
+        boolean known =
+                id.isIntegralNumber() || id.isTextual() && !id.textValue().isBlank();
+        if (!data.isObject() || !known)
+            throw new Rejected(Rejected.Reason.EVENT, "expected data to be an object with id or entity_id");
+        return new Event(entity, id.asText(), data);
+    }
+
+    private static JsonNode object(byte[] raw) throws Rejected {
+        try {
+            JsonNode payload = JSON.readTree(raw);
+            if (payload != null && payload.isObject()) return payload;
+        } catch (IOException e) {
+            // the parser's text would repeat what was sent
+        }
+        throw new Rejected(Rejected.Reason.JSON, "expected the body to be one JSON object, in UTF-8");
+    }
+}

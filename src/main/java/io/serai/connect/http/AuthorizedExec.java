@@ -1,0 +1,66 @@
+package io.serai.connect.http;
+
+import io.serai.connect.CallMeter;
+import java.io.IOException;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+
+/**
+ * Stands in the client where every attempt passes: authorizes it anew, counts it, and repeats it once after a 401 when a new
+ * login may help.
+ */
+final class AuthorizedExec implements ExecChainHandler {
+    private final String system;
+    private final Authorizer authorizer;
+    private final CallMeter meter;
+
+    AuthorizedExec(String system, Authorizer authorizer, CallMeter meter) {
+        this.system = system;
+        this.authorizer = authorizer;
+        this.meter = meter;
+    }
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        Exchanger exchanger = attempt -> measured(attempt, scope, chain);
+        String authorization = authorizer.authorize(request, exchanger);
+        ClassicHttpResponse response = send(request, authorization, exchanger);
+        boolean again = response.getCode() == HttpStatus.SC_UNAUTHORIZED
+                && (request.getEntity() == null || request.getEntity().isRepeatable())
+                && authorizer.refused(authorization);
+        if (!again) return response;
+        EntityUtils.consumeQuietly(response.getEntity());
+        response.close();
+        return send(request, authorizer.authorize(request, exchanger), exchanger);
+    }
+
+    private static ClassicHttpResponse send(ClassicHttpRequest request, String authorization, Exchanger exchanger)
+            throws IOException, HttpException {
+        ClassicHttpRequest attempt = ClassicRequestBuilder.copy(request).build(); // the client adds headers of its own
+        attempt.setHeader(HttpHeaders.AUTHORIZATION, authorization);
+        return exchanger.send(attempt);
+    }
+
+    private ClassicHttpResponse measured(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        long start = System.nanoTime();
+        try {
+            ClassicHttpResponse response = chain.proceed(request, scope);
+            meter.answered(system, response.getCode());
+            return response;
+        } catch (IOException e) {
+            meter.unanswered(system, e);
+            throw e;
+        } finally {
+            meter.took(system, System.nanoTime() - start);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.serai.connect.http;
+
+import io.serai.connect.CallMeter;
+import io.serai.connect.Credentials;
+import io.serai.connect.VendorSystem;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Prepares the HTTP clients of one system. They do not retry, follow redirects (which would carry the authorization to another
+ * host) or keep cookies: waiting and trying again is the bus's.
+ */
+public final class HttpSystem implements HttpClientConfigurer {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final VendorSystem system;
+    private final AuthorizedExec exec;
+
+    public HttpSystem(VendorSystem system, CallMeter meter) {
+        this(system, authorizer(system, Clock.systemUTC()), meter);
+    }
+
+    HttpSystem(VendorSystem system, Authorizer authorizer, CallMeter meter) {
+        this.system = system;
+        this.exec = new AuthorizedExec(system.name(), authorizer, meter);
+    }
+
+    @Override
+    public void configureHttpClient(HttpClientBuilder client) {
+        client.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
+        client.setDefaultRequestConfig(timeouts());
+        client.addExecInterceptorBefore(ChainElement.PROTOCOL.name(), "serai-authorization", exec);
+    }
+
+    @SuppressWarnings("deprecation") // the successor is on the connection manager, which is Camel's here
+    private RequestConfig timeouts() {
+        return RequestConfig.custom()
+                .setConnectTimeout(Timeout.of(system.connectTimeout()))
+                .setConnectionRequestTimeout(Timeout.of(system.connectTimeout()))
+                .setResponseTimeout(Timeout.of(system.responseTimeout()))
+                .build();
+    }
+
+    private static Authorizer authorizer(VendorSystem system, Clock clock) {
+        Credentials credentials = system.credentials();
+        if (credentials instanceof Credentials.Bearer bearer) return new Bearer(bearer);
+        if (credentials instanceof Credentials.OAuth1 oauth)
+            return new OAuth1(oauth, system.url(), system.signingUrl(), clock, HttpSystem::nonce);
+        if (credentials instanceof Credentials.Admin admin) return new AdminToken(admin, system.url(), clock);
+        throw new IllegalArgumentException(system.name() + " cannot be reached by HTTP with " + credentials);
+    }
+
+    private static String nonce() {
+        return new BigInteger(128, RANDOM).toString(36);
+    }
+}

@@ -14,7 +14,7 @@ final class BeanRule implements Rule {
     }
 
     @Override
-    public void check(Flows flows, List<Finding> findings) {
+    public void check(FlowSet flows, List<Finding> findings) {
         Stream<Ref> endpoints = Stream.concat(flows.uses("bean"), flows.uses("ref"))
                 .filter(use -> !use.dynamic())
                 .map(use -> new Ref(use.in(), use.path(), use.line()));
@@ -27,7 +27,7 @@ final class BeanRule implements Rule {
     }
 
     /** A kamelet's beans are its own; those of a routes file are seen by all. */
-    private static boolean declared(Flows flows, Ref ref, String name) {
+    private static boolean declared(FlowSet flows, Ref ref, String name) {
         return flows.files().stream()
                 .filter(file -> file == ref.in() || file.kamelet() == null)
                 .anyMatch(file -> file.beans().contains(name));

@@ -44,7 +44,7 @@ final class EndpointRule implements Rule {
     }
 
     @Override
-    public void check(Flows flows, List<Finding> findings) {
+    public void check(FlowSet flows, List<Finding> findings) {
         flows.uses().filter(use -> !use.is("kamelet")).forEach(use -> check(use, flows.text(use.in()), findings));
     }
 

@@ -30,7 +30,7 @@ final class KameletRule implements Rule {
     }
 
     @Override
-    public void check(Flows flows, List<Finding> findings) {
+    public void check(FlowSet flows, List<Finding> findings) {
         Map<String, String> names = new HashMap<>();
         for (Parsed file : flows.files()) {
             if (file.template() == null) continue;
@@ -45,12 +45,18 @@ final class KameletRule implements Rule {
         flows.uses("kamelet").forEach(use -> check(use, flows, findings));
     }
 
-    private void check(Use use, Flows flows, List<Finding> findings) {
+    private void check(Use use, FlowSet flows, List<Finding> findings) {
         String name =
                 use.path().contains("/") ? use.path().substring(0, use.path().indexOf('/')) : use.path();
         if (name.equals("source") || name.equals("sink")) return;
         SourceText text = flows.text(use.in());
-        if (name.contains("${") || name.contains("{{")) return;
+        if (use.dynamic()) {
+            String message = "a computed kamelet: endpoint would make one more route for each value;"
+                    + " use 'to' and let the kamelet compute what differs";
+            findings.add(text.error(use.line(), "kamelet", message));
+            return;
+        }
+        if (name.contains("{{")) return;
         Kamelet kamelet = flows.kamelets().get(name);
         if (kamelet == null) {
             findings.add(text.error(

@@ -13,7 +13,7 @@ final class MappingRule implements Rule {
     }
 
     @Override
-    public void check(Flows flows, List<Finding> findings) {
+    public void check(FlowSet flows, List<Finding> findings) {
         flows.uses("mapping").filter(use -> !use.dynamic()).forEach(use -> {
             String name = use.path();
             if (name.contains("{{") || known.contains(name)) return;

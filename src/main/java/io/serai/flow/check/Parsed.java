@@ -4,6 +4,7 @@ import io.serai.message.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.model.RouteDefinition;
 
 /**
@@ -25,6 +26,21 @@ public record Parsed(
         String shared,
         Set<String> beans,
         Kamelet kamelet) {
+
+    /** Names of the kamelets that a route of this file uses itself, with what concerns all routes of the file. */
+    public Set<String> kamelets(String routeId) {
+        Set<String> names = new TreeSet<>();
+        for (RouteDefinition route : routes) {
+            boolean concerned = route.getInput() == null || kamelet != null || routeId.equals(route.getId());
+            if (concerned)
+                Model.of(route, this).uses().stream()
+                        .filter(use -> use.is("kamelet"))
+                        .map(Use::path)
+                        .map(path -> path.contains("/") ? path.substring(0, path.indexOf('/')) : path)
+                        .forEach(names::add);
+        }
+        return names;
+    }
 
     /** Name of the template that the file defines, or null. */
     public String template() {

@@ -17,7 +17,7 @@ final class PlaceholderRule implements Rule {
     }
 
     @Override
-    public void check(Flows flows, List<Finding> findings) {
+    public void check(FlowSet flows, List<Finding> findings) {
         flows.files().forEach(file -> check(file, findings));
     }
 

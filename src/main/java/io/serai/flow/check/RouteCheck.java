@@ -46,7 +46,7 @@ public final class RouteCheck {
     public List<Finding> check(Collection<Parsed> files) {
         List<Finding> findings = new ArrayList<>();
         files.forEach(file -> findings.addAll(file.findings()));
-        Flows flows = new Flows(files);
+        FlowSet flows = new FlowSet(files);
         rules.forEach(rule -> rule.check(flows, findings));
         new MappingRule(mappings.get()).check(flows, findings);
         return findings.stream().distinct().sorted(ORDER).toList();

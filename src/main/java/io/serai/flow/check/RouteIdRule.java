@@ -10,7 +10,7 @@ import org.apache.camel.model.RouteDefinition;
 final class RouteIdRule implements Rule {
 
     @Override
-    public void check(Flows flows, List<Finding> findings) {
+    public void check(FlowSet flows, List<Finding> findings) {
         Map<String, Parsed> owners = new HashMap<>();
         for (Parsed file : flows.files()) {
             if (file.file().kind() == FlowFile.Kind.KAMELET) continue;

@@ -6,5 +6,5 @@ import java.util.List;
 /** Looks at all files together for one kind of mistake. */
 @FunctionalInterface
 interface Rule {
-    void check(Flows flows, List<Finding> findings);
+    void check(FlowSet flows, List<Finding> findings);
 }

@@ -16,11 +16,11 @@ final class TermRule implements Rule {
     }
 
     @Override
-    public void check(Flows flows, List<Finding> findings) {
+    public void check(FlowSet flows, List<Finding> findings) {
         flows.terms().forEach(term -> check(term, flows, findings));
     }
 
-    private void check(Term term, Flows flows, List<Finding> findings) {
+    private void check(Term term, FlowSet flows, List<Finding> findings) {
         ExpressionDefinition expression = term.expression();
         if (expression.getExpression() == null || expression.getLanguage().isEmpty()) return;
         PropertiesComponent properties = context.getPropertiesComponent();

@@ -20,7 +20,7 @@ final class TopicRule implements Rule {
     }
 
     @Override
-    public void check(Flows flows, List<Finding> findings) {
+    public void check(FlowSet flows, List<Finding> findings) {
         List<Use> reads = flows.uses("bus").filter(Use::reads).toList();
         List<Use> writes = flows.uses("bus").filter(use -> !use.reads()).toList();
         Set<String> read = topics(reads);
@@ -37,7 +37,7 @@ final class TopicRule implements Rule {
         direct(flows, findings);
     }
 
-    private void direct(Flows flows, List<Finding> findings) {
+    private void direct(FlowSet flows, List<Finding> findings) {
         Set<String> read = topics(flows.uses("direct").filter(Use::reads).toList());
         flows.uses("direct").filter(use -> !use.reads() && !use.dynamic()).forEach(use -> {
             if (topic(use).contains("{{") || read.contains(topic(use))) return;
@@ -53,7 +53,7 @@ final class TopicRule implements Rule {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private Finding warning(Use use, Flows flows, String message) {
+    private Finding warning(Use use, FlowSet flows, String message) {
         return flows.text(use.in()).warning(use.line(), use.path(), message);
     }
 

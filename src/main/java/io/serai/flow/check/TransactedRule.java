@@ -20,7 +20,7 @@ final class TransactedRule implements Rule {
     }
 
     @Override
-    public void check(Flows flows, List<Finding> findings) {
+    public void check(FlowSet flows, List<Finding> findings) {
         Map<String, List<Use>> behind = flows.uses("direct")
                 .filter(Use::reads)
                 .collect(Collectors.toMap(Use::path, TransactedRule::calls, (one, other) -> one));

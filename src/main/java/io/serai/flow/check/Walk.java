@@ -50,7 +50,7 @@ final class Walk {
 
     void route(RouteDefinition route) {
         if (route.getInput() != null)
-            use(route.getInput().getEndpointUri(), true, route.getInput().getLineNumber(), false);
+            use(route.getInput().getEndpointUri(), true, false, route.getInput().getLineNumber(), false);
         route.getOutputs().forEach(step -> step(step, route.getLineNumber(), false));
     }
 
@@ -84,24 +84,29 @@ final class Walk {
 
     private void endpoint(OptionalIdentifiedDefinition<?> step, int line, boolean transacted) {
         if (step instanceof ToDynamicDefinition to) {
-            use(to.getUri(), false, line, transacted);
+            use(to.getUri(), false, computed(to.getUri()), line, transacted);
             if (computed(to.getUri())) term(new SimpleExpression(to.getUri()), false, line);
         } else if (step instanceof EndpointRequiredDefinition to) {
-            use(to.getEndpointUri(), step instanceof PollDefinition, line, transacted);
+            use(to.getEndpointUri(), step instanceof PollDefinition, false, line, transacted);
         } else if (step instanceof KameletDefinition kamelet) {
-            use("kamelet:" + kamelet.getName(), false, line, transacted);
+            use("kamelet:" + kamelet.getName(), false, false, line, transacted);
         } else if (step instanceof EnrichDefinition enrich) {
-            use(constant(enrich.getExpression()), false, line, transacted);
+            fetch(enrich.getExpression(), false, line, transacted);
         } else if (step instanceof PollEnrichDefinition enrich) {
-            use(constant(enrich.getExpression()), true, line, transacted);
+            fetch(enrich.getExpression(), true, line, transacted);
         }
     }
 
-    private void use(String uri, boolean reads, int line, boolean transacted) {
+    private void fetch(ExpressionDefinition expression, boolean reads, int line, boolean transacted) {
+        String uri = constant(expression);
+        use(uri, reads, computed(uri), line, transacted);
+    }
+
+    private void use(String uri, boolean reads, boolean dynamic, int line, boolean transacted) {
         if (uri == null || uri.isBlank()) return;
         String plain = uri.strip();
         if (plain.startsWith("ref:") || plain.startsWith("${") || plain.startsWith("{{")) return; // nothing can be said
-        model.uses().add(new Use(model.in(), plain, reads, computed(plain), line, transacted));
+        model.uses().add(new Use(model.in(), plain, reads, dynamic, line, transacted));
     }
 
     private static boolean computed(String uri) {

@@ -65,16 +65,21 @@ final class YamlNodes {
         return node.getStartMark().map(Mark::getColumn).orElse(0) + 1;
     }
 
-    /** The lines that the node covers, without what is only space. */
+    /** The lines that the node covers, without blank lines and the comments behind it. */
     static String slice(String content, Node node) {
         String[] lines = content.split("\n", -1);
-        int end = node.getEndMark().map(Mark::getLine).orElse(lines.length - 1);
+        int end = node.getEndMark().map(YamlNodes::lastLine).orElse(lines.length);
+        while (end > line(node)
+                && (lines[end - 1].isBlank() || lines[end - 1].strip().startsWith("#"))) end--;
         StringBuilder text = new StringBuilder();
-        for (int i = line(node) - 1; i <= Math.min(end, lines.length - 1); i++) {
-            if (i == end && node.getEndMark().map(Mark::getColumn).orElse(0) == 0) break;
+        for (int i = line(node) - 1; i < end; i++)
             if (!lines[i].isBlank()) text.append(lines[i].stripTrailing()).append('\n');
-        }
         return text.toString();
+    }
+
+    /** A block ends where the next thing begins, at the start of a line. */
+    private static int lastLine(Mark end) {
+        return end.getColumn() == 0 ? end.getLine() : end.getLine() + 1;
     }
 
     /**

@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** All files of one state of the folder, and what the rules ask of them. */
-final class Flows {
+final class FlowSet {
     private final List<Parsed> files;
     private final List<Model> models;
     private final Map<String, Kamelet> kamelets = new TreeMap<>();
     private final Map<FlowFile, SourceText> texts = new HashMap<>();
 
-    Flows(Collection<Parsed> files) {
+    FlowSet(Collection<Parsed> files) {
         this.files = List.copyOf(files);
         this.models = this.files.stream().map(Model::of).toList();
         this.files.stream()

@@ -1,0 +1,13 @@
+package io.serai.flow;
+
+/**
+ * A flow as it runs.
+ *
+ * @param route its id
+ * @param file where it is defined
+ * @param kind {@code yaml} or {@code xml}
+ * @param revision first 12 hex digits of the SHA-256 of the file that runs
+ * @param status {@code Started}, {@code Stopped}, as Camel names it
+ * @param lastReload the last attempt to reload its file, or null when there was none since start-up
+ */
+public record FlowState(String route, String file, String kind, String revision, String status, Reload lastReload) {}

@@ -92,11 +92,7 @@ class ConsoleTest {
             "record=record-of-2",
             "limit=1",
             "system=magento-pl&external-id=2&since=15m"
-        })
-            call().get("/serai/messages?" + filter)
-                    .then()
-                    .statusCode(200)
-                    .body("messages.id", equalTo(List.of(second)));
+        }) call().get("/serai/messages?" + filter).then().statusCode(200).body("messages.id", equalTo(List.of(second)));
         call().get("/serai/messages?since=2999-01-01T00:00:00Z").then().body("messages", hasSize(0));
     }
 

@@ -1,0 +1,92 @@
+package io.serai.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A record for people. */
+final class RecordText {
+    private final JsonNode record;
+
+    RecordText(JsonNode record) {
+        this.record = record;
+    }
+
+    void print(PrintWriter out) {
+        out.println("Record   " + Text.of(record, "id"));
+        out.println("Entity   " + Text.of(record, "entity") + ", version " + Text.of(record, "version") + ", changed "
+                + Text.time(record, "sourceTime"));
+        if (record.has("forgottenAt")) out.println("Forgotten " + Text.time(record, "forgottenAt"));
+        out.println();
+        fields(out);
+        links(out);
+        deliveries(out);
+        record.path("conflicts")
+                .properties()
+                .forEach(conflict -> out.println("Conflict: its " + conflict.getKey() + " also leads to record "
+                        + conflict.getValue().asText()));
+    }
+
+    private void fields(PrintWriter out) {
+        Map<String, JsonNode> values = new TreeMap<>();
+        flatten("", record.path("data"), values);
+        Table table = new Table("FIELD", "VALUE", "FROM", "SINCE");
+        values.forEach((path, value) -> {
+            JsonNode from = source(path);
+            table.row(path, value.isValueNode() ? value.asText() : value, place(from), Text.time(from, "since"));
+        });
+        table.print(out);
+        out.println();
+    }
+
+    /** Provenance is kept for a field or for the part above it. */
+    private JsonNode source(String path) {
+        JsonNode provenance = record.path("provenance");
+        for (String at = path; ; at = at.substring(0, at.lastIndexOf('.'))) {
+            if (provenance.has(at) || at.indexOf('.') < 0) return provenance.path(at);
+        }
+    }
+
+    private static String place(JsonNode from) {
+        if (!from.has("system")) return null;
+        return Text.of(from, "system") + " " + Text.of(from, "externalId");
+    }
+
+    private static void flatten(String path, JsonNode node, Map<String, JsonNode> values) {
+        if (node.isObject() && !node.isEmpty())
+            node.properties()
+                    .forEach(field -> flatten(
+                            path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), values));
+        else if (!path.isEmpty()) values.put(path, node);
+    }
+
+    private void links(PrintWriter out) {
+        if (record.path("links").isEmpty()) return;
+        Table table = new Table("LINKED TO", "ID THERE", "LAST SAID", "MESSAGE");
+        for (JsonNode link : record.path("links"))
+            table.row(
+                    Text.of(link, "system"),
+                    Text.of(link, "externalId"),
+                    Text.time(link, "sourceTime"),
+                    Text.shortId(Text.of(link, "message")));
+        table.print(out);
+        out.println();
+    }
+
+    private void deliveries(PrintWriter out) {
+        if (record.path("deliveries").isEmpty()) return;
+        Table table = new Table("TARGET", "OBJECT", "STATE", "VERSION", "ID THERE", "AT", "REASON");
+        for (JsonNode delivery : record.path("deliveries"))
+            table.row(
+                    Text.of(delivery, "target"),
+                    Text.of(delivery, "object"),
+                    Text.of(delivery, "state"),
+                    Text.of(delivery, "version"),
+                    Text.of(delivery, "externalId"),
+                    Text.time(delivery, "at"),
+                    Text.of(delivery, "reason"));
+        table.print(out);
+        out.println();
+    }
+}

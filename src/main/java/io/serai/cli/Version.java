@@ -1,0 +1,14 @@
+package io.serai.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that the build wrote into the package. */
+class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        String version = org.eclipse.microprofile.config.ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.application.version", String.class)
+                .orElse("of the development");
+        return new String[] {"serai " + version};
+    }
+}

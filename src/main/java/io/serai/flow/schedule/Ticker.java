@@ -1,0 +1,108 @@
+package io.serai.flow.schedule;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.serai.message.Failure;
+import io.serai.message.SystemInfo;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Runs one schedule for one system on its own thread, again and again until it is stopped. */
+final class Ticker {
+    private static final Logger LOG = Logger.getLogger("io.serai.flow.schedule");
+    private static final int MOST = 10;
+
+    private final ScheduleComponent component;
+    private final Supplier<Exception> run;
+    private final String key;
+    private final long every;
+    private final long initialDelay;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread;
+    private final Tags tags;
+    private volatile long lastSuccess = System.nanoTime();
+    private TimeGauge age;
+    private int failures;
+
+    /** @param run one run; answers with its failure, or null */
+    Ticker(ScheduleEndpoint endpoint, SystemInfo system, Supplier<Exception> run) {
+        String name = system == null ? "none" : system.name();
+        this.component = endpoint.getComponent();
+        this.run = run;
+        this.key = endpoint.getName() + (system == null ? "" : "/" + name);
+        this.every = endpoint.getEvery();
+        this.initialDelay = endpoint.getInitialDelay();
+        this.tags = Tags.of("schedule", endpoint.getName(), "system", name);
+        this.thread = endpoint.getCamelContext().getExecutorServiceManager().newThread("schedule:" + key, this::loop);
+    }
+
+    void start() {
+        MeterRegistry meters = component.meters();
+        age = TimeGauge.builder("serai.flow.schedule.success.age", this, TimeUnit.NANOSECONDS, Ticker::age)
+                .description("Time since the last run that went well, or since the start")
+                .tags(tags)
+                .register(meters);
+        thread.start();
+    }
+
+    private double age() {
+        return System.nanoTime() - lastSuccess;
+    }
+
+    void stop() {
+        stopped.countDown();
+        if (age != null) component.meters().remove(age);
+    }
+
+    private void loop() {
+        try {
+            long pause = initialDelay;
+            while (!stopped.await(pause, TimeUnit.MILLISECONDS)) {
+                runOnce();
+                pause = every * Math.min(MOST, 1L << Math.min(failures, 8));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The one place where a run begins: what decides that it may, in this replica, belongs here. */
+    private void runOnce() {
+        if (!component.running().add(key)) return;
+        try {
+            Exception failure = run.get();
+            if (failure == null) succeeded();
+            else failed(failure);
+        } catch (RuntimeException e) {
+            failed(e);
+        } finally {
+            component.running().remove(key);
+        }
+    }
+
+    private void succeeded() {
+        failures = 0;
+        lastSuccess = System.nanoTime();
+        count("ok");
+    }
+
+    private void failed(Exception e) {
+        failures++;
+        count("failed");
+        Failure failure = component.classify(e);
+        LOG.warnf(
+                "Schedule %s failed (%s): %s; the next run reads the same again",
+                key, failure.code(), failure.detail());
+        LOG.debug("Why it failed", e);
+    }
+
+    private void count(String result) {
+        component
+                .meters()
+                .counter("serai.flow.schedule.runs", tags.and("result", result))
+                .increment();
+    }
+}

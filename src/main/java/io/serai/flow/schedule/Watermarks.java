@@ -1,0 +1,34 @@
+package io.serai.flow.schedule;
+
+import io.serai.store.Store;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How far schedules have read. Thread-safe; joins the caller's transaction. */
+public final class Watermarks {
+    private static final String READ = "SELECT time, id FROM watermark WHERE schedule = ? AND system = ?";
+    private static final String WRITE = """
+            INSERT INTO watermark (schedule, system, time, id, at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (schedule, system) DO UPDATE SET time = excluded.time, id = excluded.id, at = excluded.at""";
+
+    private final Store store;
+
+    public Watermarks(Store store) {
+        this.store = store;
+    }
+
+    public Optional<Watermark> of(String schedule, String system) {
+        return store.read(tx -> tx.first(
+                READ, row -> new Watermark(Instant.ofEpochMilli(row.getLong(1)), row.getString(2)), schedule, system));
+    }
+
+    /** Moves it forwards; what lies behind it changes nothing. Returns whether it moved. */
+    public boolean advance(String schedule, String system, Watermark to) {
+        return store.write(tx -> {
+            Optional<Watermark> now = of(schedule, system);
+            if (now.isPresent() && now.get().compareTo(to) >= 0) return false;
+            tx.update(WRITE, schedule, system, to.time(), to.id(), Instant.now());
+            return true;
+        });
+    }
+}

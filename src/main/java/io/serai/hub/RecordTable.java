@@ -58,6 +58,19 @@ final class RecordTable {
                         .toList());
     }
 
+    /** @param forgotten null unless it is a tombstone */
+    record Times(Instant updated, Instant forgotten) {}
+
+    static Times times(Tx tx, String id) throws SQLException {
+        return tx.first(
+                        "SELECT updated_at, forgotten_at FROM hub_record WHERE id = ?",
+                        row -> new Times(
+                                Instant.ofEpochMilli(row.getLong(1)),
+                                row.getObject(2) == null ? null : Instant.ofEpochMilli(row.getLong(2))),
+                        id)
+                .orElseThrow();
+    }
+
     /** Leaves a tombstone. */
     static void erase(Tx tx, String id, Instant now) throws SQLException {
         tx.update(

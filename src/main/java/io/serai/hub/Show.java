@@ -1,7 +1,6 @@
 package io.serai.hub;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
 import io.serai.message.Item;
@@ -15,7 +14,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
-/** {@code hub:record}: the body becomes {@code {entity, id, version, data}} of the record that a change message names, as it is now. */
+/**
+ * {@code hub:record}: the body becomes the record that a change message names, as it is now: its fields, and {@code entity}, {@code
+ * id} and {@code version}.
+ */
 final class Show implements Step {
     private final Store store;
     private final String entity;
@@ -43,12 +45,8 @@ final class Show implements Step {
         if (record == null || (entity != null && !entity.equals(record.entity())))
             return filtered(item, "unknown-record");
         if (record.forgotten()) return filtered(item, "forgotten");
-        JsonNode body = JsonNodeFactory.instance
-                .objectNode()
-                .put("entity", record.entity())
-                .put("id", record.id())
-                .put("version", record.version())
-                .set("data", record.data());
+        ObjectNode body = record.data().deepCopy();
+        body.put("entity", record.entity()).put("id", record.id()).put("version", record.version());
         return item.note(Note.ENTITY, record.entity())
                 .note(Note.RECORD, record.id())
                 .note(Note.VERSION, Long.toString(record.version()))

@@ -2,6 +2,8 @@ package io.serai.store;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
@@ -14,8 +16,8 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * Camel's {@code transacted} on the store: the steps inside run on the writing thread as one unit, and the exchange goes on once
- * the unit is durable. An exception inside rolls back what the steps wrote. Concurrent exchanges share one sync of the disk,
- * which a JTA transaction per exchange could not.
+ * the unit is durable. An exception inside rolls back what the steps wrote and sets the properties of the exchange back. Concurrent
+ * exchanges share one sync of the disk, which a JTA transaction per exchange could not.
  *
  * <p>Steps inside must be short and local: {@code journal:}, {@code bus:}, {@code hub:}, {@code mapping:}, {@code schedule:} and
  * Camel's own EIPs; never a call to a vendor.
@@ -41,17 +43,23 @@ public class StoreTransaction implements TransactedPolicy {
         return new DelegateAsyncProcessor(steps) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
+                Map<String, Object> before = new HashMap<>(exchange.getProperties());
                 store.submit(tx -> inTransaction(getProcessor(), exchange))
                         .whenCompleteAsync(
                                 (ignored, failure) -> {
-                                    if (failure != null && exchange.getException() == null)
-                                        exchange.setException(failure);
+                                    if (failure != null) undo(exchange, before, failure);
                                     callback.done(false);
                                 },
                                 afterwards);
                 return false;
             }
         };
+    }
+
+    /** What the steps noted on the exchange, such as outcomes, is no more true than what they wrote (Invariant 2). */
+    private static void undo(Exchange exchange, Map<String, Object> before, Throwable failure) {
+        before.forEach(exchange::setProperty);
+        if (exchange.getException() == null) exchange.setException(failure);
     }
 
     private static Void inTransaction(Processor steps, Exchange exchange) {

@@ -1,0 +1,58 @@
+package io.serai.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that the hub knows about a record, for people.
+ *
+ * @param data the canonical values
+ * @param forgottenAt null unless the person was erased
+ * @param provenance of each field, by path
+ * @param links which objects of which systems it is, and what they say
+ * @param deliveries where it went
+ * @param conflicts match fields whose value leads to another record, by field, with the other record's id
+ */
+public record RecordView(
+        String id,
+        String entity,
+        long version,
+        JsonNode data,
+        Instant sourceTime,
+        Instant updatedAt,
+        Instant forgottenAt,
+        Map<String, Source> provenance,
+        List<Link> links,
+        List<Delivery> deliveries,
+        Map<String, String> conflicts) {
+
+    /**
+     * Where a field comes from.
+     *
+     * @param since when the system was first known to hold the value
+     * @param message that brought it
+     */
+    public record Source(String system, String externalId, Instant since, String message) {}
+
+    /** @param says what the system said last; null where it said nothing */
+    public record Link(String system, String externalId, Instant sourceTime, String message, JsonNode says) {}
+
+    /**
+     * @param state delivered, sending, failed, overtaken; {@code behind} when the target took an older version and no later one was
+     *     tried
+     * @param version that the target has; 0 for none
+     * @param reason why it failed; null when it did not
+     * @param attempts since the last success
+     */
+    public record Delivery(
+            String target,
+            String object,
+            String state,
+            long version,
+            String externalId,
+            String reason,
+            int attempts,
+            Instant at) {}
+}

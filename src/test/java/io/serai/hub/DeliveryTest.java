@@ -1,0 +1,252 @@
+package io.serai.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.message.Item;
+import io.serai.message.LinkKey;
+import io.serai.message.Note;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliveryTest {
+    private static final String TO = "?target=salesforce&object=Contact";
+
+    @TempDir
+    Path folder;
+
+    private HubFixture hub;
+    private String ann;
+
+    @BeforeEach
+    void open() throws Exception {
+        hub = new HubFixture(folder);
+        ann = customer("9", 1, "{\"email\":\"ann@example.com\",\"phone\":\"1\"}");
+    }
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    @Test
+    void pendingGivesTheRecordAsItIsNow() {
+        customer("9", 2, "{\"email\":\"ann@example.com\",\"phone\":\"2\"}");
+        Item pending = hub.run("hub:pending" + TO, hub.change(ann)).get(0);
+        assertThat(pending.body()).isEqualTo(HubFixture.read("{\"email\":\"ann@example.com\",\"phone\":\"2\"}"));
+        assertThat(pending.notes())
+                .containsEntry(Note.ENTITY, "customer")
+                .containsEntry(Note.RECORD, ann)
+                .containsEntry(Note.VERSION, "2")
+                .containsEntry(Note.TARGET, "salesforce");
+    }
+
+    @Test
+    void manyChangesOfOneRecordCostOneDelivery() {
+        assertThat(HubFixture.outcomes(
+                        hub.run("hub:pending" + TO, hub.change(ann), hub.change("nobody"), hub.change(ann))))
+                .containsExactly("live", "skipped-filtered/unknown-record", "skipped-unchanged/coalesced");
+    }
+
+    @Test
+    void whatWasDeliveredIsNotDeliveredAgainUntilItChanges() {
+        assertThat(deliver(ann, ok("003A"))).containsExactly("delivered");
+        assertThat(deliver(ann, ok("003A"))).containsExactly("skipped-unchanged/already-delivered");
+        customer("9", 2, "{\"email\":\"ann@example.com\",\"phone\":\"2\"}");
+        assertThat(deliver(ann, ok("003A"))).containsExactly("delivered");
+    }
+
+    @Test
+    void aChangeThatTheTargetWouldNotSeeIsNotSentAndCountsAsDelivered() {
+        deliver(ann, ok("003A"));
+        customer("9", 2, "{\"email\":\"ann@example.com\",\"phone\":\"1\",\"name\":\"not mapped\"}");
+        assertThat(deliver(ann, ok("003A"))).containsExactly("skipped-unchanged/same-content");
+        assertThat(deliver(ann, ok("003A"))).containsExactly("skipped-unchanged/already-delivered");
+        assertThat(delivery(ann).version()).isEqualTo(2);
+    }
+
+    @Test
+    void resultsSettleEachRecordAlone() {
+        String bob = customer("10", 1, "{\"email\":\"bob@example.com\"}");
+        String eve = customer("11", 1, "{\"email\":\"eve@example.com\"}");
+        List<Item> items = send(
+                List.of(ann, bob, eve),
+                "[{\"ok\":true,\"id\":\"003A\",\"created\":true},"
+                        + "{\"ok\":false,\"code\":\"UNABLE_TO_LOCK_ROW\",\"message\":\"locked\",\"retry\":true},"
+                        + "{\"ok\":false,\"code\":\"REQUIRED_FIELD_MISSING\",\"message\":\"LastName\",\"retry\":false}]");
+        assertThat(HubFixture.outcomes(items))
+                .containsExactly("delivered", "parked/UNABLE_TO_LOCK_ROW", "dead/REQUIRED_FIELD_MISSING");
+        assertThat(items.get(0).note(Note.TARGET_ID)).isEqualTo("003A");
+        assertThat(delivery(ann).state()).isEqualTo("delivered");
+        assertThat(delivery(bob).state()).isEqualTo("failed");
+        assertThat(delivery(bob).reason()).isEqualTo("UNABLE_TO_LOCK_ROW");
+        assertThat(deliver(bob, ok("003B"))).containsExactly("delivered");
+        assertThat(delivery(bob).reason()).isNull();
+    }
+
+    @Test
+    void resultsOfAnotherNumberAreRefusedAndSettleNothing() {
+        Exchange exchange = prepared(List.of(ann));
+        exchange.getMessage().setBody(HubFixture.read("[" + ok("1") + "," + ok("2") + "]"));
+        assertThatThrownBy(() -> hub.to("hub:delivered" + TO, exchange))
+                .hasMessageContaining("2 results for 1 records");
+        assertThat(HubFixture.outcomes(HubFixture.items(exchange))).containsExactly("live");
+    }
+
+    @Test
+    void aDeliveredRecordIsLinkedAndWhoWaitedForItGoesOn() {
+        LinkKey link = new LinkKey("customer", "magento-pl", "9", "salesforce");
+        assertThat(hub.links.resolve(link)).isEmpty();
+        deliver(ann, ok("003A"));
+        assertThat(hub.links.resolve(link)).contains("003A");
+        assertThat(hub.released).contains(link);
+    }
+
+    @Test
+    void anObjectThatIsOnlyAboutTheRecordIsNoIdentity() {
+        Exchange exchange =
+                hub.to("hub:pending?target=salesforce&object=Task", hub.exchange(false, List.of(hub.change(ann))));
+        hub.to("hub:unsent?target=salesforce&object=Task&identity=false", exchange);
+        exchange.getMessage().setBody(HubFixture.read("[" + ok("00T") + "]"));
+        hub.to("hub:delivered?target=salesforce&object=Task&identity=false", exchange);
+        assertThat(hub.links.resolve(new LinkKey("customer", "magento-pl", "9", "salesforce")))
+                .isEmpty();
+        deliver(ann, ok("003A"));
+        assertThat(hub.links.resolve(new LinkKey("customer", "magento-pl", "9", "salesforce")))
+                .contains("003A");
+    }
+
+    @Test
+    void theTargetsOwnReportOfWhatWasWrittenIsNoChangeAndNoOpinion() {
+        deliver(ann, ok("003A"));
+        String wrote = "{\"email\":\"ann@example.com\",\"phone\":\"1\"}";
+        Item echo = hub.merge(hub.said("salesforce", "003A", 5, wrote));
+        assertThat(HubFixture.outcome(echo)).isEqualTo("skipped-unchanged/no-change");
+        assertThat(echo.note(Note.RECORD)).isEqualTo(ann);
+        // the shop's change is older than the echo, and wins all the same
+        customer("9", 3, "{\"email\":\"ann@example.com\",\"phone\":\"2\"}");
+        assertThat(hub.data(ann).get("phone").asText()).isEqualTo("2");
+        // what the shop clears is not kept alive by the echo
+        customer("9", 4, "{\"email\":\"ann@example.com\"}");
+        assertThat(hub.data(ann).has("phone")).isFalse();
+    }
+
+    @Test
+    void aLateEchoOfAnEarlierWriteIsNoOpinionEither() {
+        deliver(ann, ok("003A"));
+        customer("9", 2, "{\"email\":\"ann@example.com\",\"phone\":\"2\"}");
+        deliver(ann, ok("003A"));
+        hub.merge(hub.said("salesforce", "003A", 5, "{\"email\":\"ann@example.com\",\"phone\":\"1\"}"));
+        assertThat(hub.data(ann).get("phone").asText()).isEqualTo("2");
+    }
+
+    @Test
+    void whatSomebodyChangesInTheTargetIsItsOpinion() {
+        deliver(ann, ok("003A"));
+        long later = Instant.now().getEpochSecond() + 60;
+        Item edit = hub.merge(hub.said(
+                "salesforce", "003A", later, "{\"email\":\"ann@example.com\",\"phone\":\"3\",\"name\":\"Ann\"}"));
+        assertThat(edit.live()).isTrue();
+        assertThat(edit.body().get("changed").toString()).isEqualTo("[\"name\",\"phone\"]");
+        assertThat(hub.data(ann).get("phone").asText()).isEqualTo("3");
+    }
+
+    @Test
+    void afterAnUnansweredCallNothingIsTakenForSentAlready() {
+        deliver(ann, ok("003A"));
+        customer("9", 2, "{\"email\":\"ann@example.com\",\"phone\":\"2\"}");
+        prepared(List.of(ann)); // sent; whether the target has it nobody knows
+        customer("9", 3, "{\"email\":\"ann@example.com\",\"phone\":\"1\"}");
+        assertThat(delivery(ann).state()).isEqualTo("sending");
+        assertThat(deliver(ann, ok("003A"))).containsExactly("delivered");
+    }
+
+    @Test
+    void writesThatCrossedAreSentAgain() {
+        Exchange slow = prepared(List.of(ann));
+        customer("9", 2, "{\"email\":\"ann@example.com\",\"phone\":\"2\"}");
+        assertThat(deliver(ann, ok("003A"))).containsExactly("delivered");
+        slow.getMessage().setBody(HubFixture.read("[" + ok("003A") + "]"));
+        hub.to("hub:delivered" + TO, slow);
+        assertThat(HubFixture.outcomes(HubFixture.items(slow))).containsExactly("parked/overtaken");
+        assertThat(delivery(ann).version()).isEqualTo(2);
+        assertThat(deliver(ann, ok("003A"))).containsExactly("delivered");
+        assertThat(delivery(ann).state()).isEqualTo("delivered");
+    }
+
+    @Test
+    void anOlderVersionIsNotSentAfterANewerOne() {
+        Exchange slow = hub.to("hub:pending" + TO, hub.exchange(false, List.of(hub.change(ann))));
+        customer("9", 2, "{\"email\":\"ann@example.com\",\"phone\":\"2\"}");
+        deliver(ann, ok("003A"));
+        hub.to("hub:unsent" + TO, slow);
+        assertThat(HubFixture.outcomes(HubFixture.items(slow))).containsExactly("skipped-stale/newer-delivered");
+    }
+
+    @Test
+    void aSingleRecordHasOneResult() {
+        Exchange exchange = hub.exchange(true, List.of(hub.change(ann)));
+        hub.to("hub:pending" + TO, exchange);
+        hub.to("hub:unsent" + TO, exchange);
+        exchange.getMessage().setBody(HubFixture.read(ok("003A")));
+        hub.to("hub:delivered" + TO, exchange);
+        assertThat(HubFixture.outcomes(HubFixture.items(exchange))).containsExactly("delivered");
+    }
+
+    @Test
+    void aDeliveryWithoutATargetIsRefusedWhenTheRouteStarts() {
+        assertThatThrownBy(() -> hub.camel.getEndpoint("hub:pending").createProducer())
+                .hasMessageContaining("needs a target and an object");
+        assertThatThrownBy(() -> hub.camel.getEndpoint("hub:marge"))
+                .rootCause()
+                .hasMessageContaining("expected one of merge");
+    }
+
+    private String customer(String externalId, long second, String json) {
+        return hub.merge(hub.said("magento-pl", externalId, second, json)).note(Note.RECORD);
+    }
+
+    private static String ok(String id) {
+        return "{\"ok\":true,\"id\":\"" + id + "\",\"created\":false}";
+    }
+
+    private RecordView.Delivery delivery(String record) {
+        return hub.records.show(record).orElseThrow().deliveries().get(0);
+    }
+
+    private List<String> deliver(String record, String result) {
+        return HubFixture.outcomes(send(List.of(record), "[" + result + "]"));
+    }
+
+    /** The delivery route up to the answer of the target. */
+    private List<Item> send(List<String> records, String results) {
+        Exchange exchange = prepared(records);
+        if (HubFixture.items(exchange).stream().anyMatch(Item::live)) {
+            exchange.getMessage().setBody(HubFixture.read(results));
+            hub.to("hub:delivered" + TO, exchange);
+        }
+        return HubFixture.items(exchange);
+    }
+
+    private Exchange prepared(List<String> records) {
+        List<Item> changes = new ArrayList<>();
+        records.forEach(record -> changes.add(hub.change(record)));
+        Exchange exchange = hub.to("hub:pending" + TO, hub.exchange(false, changes));
+        exchange.getMessage().getBody(JsonNode.class).forEach(DeliveryTest::map);
+        return hub.to("hub:unsent" + TO, exchange);
+    }
+
+    /** Stands for a mapping to which the name means nothing. */
+    private static void map(JsonNode record) {
+        ((ObjectNode) record).remove("name");
+    }
+}

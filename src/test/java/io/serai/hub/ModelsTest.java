@@ -1,0 +1,46 @@
+package io.serai.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serai.message.Finding;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aBrokenModelLeavesAllAsTheyWere() throws Exception {
+        Models models = new Models(folder);
+        Files.writeString(folder.resolve("customer.yaml"), HubFixture.CUSTOMER);
+        assertThat(models.reload()).isEmpty();
+        Files.writeString(
+                folder.resolve("customer.yaml"), "entity: customer\nmatch: [mail]\nfields:\n  email: { master: [] }\n");
+        assertThat(models.reload())
+                .extracting(Finding::toString)
+                .allMatch(text -> text.contains("customer.yaml:"))
+                .anyMatch(text -> text.endsWith(":2:8: match names mail, which is not among the fields"))
+                .anyMatch(text -> text.contains(":4:20: master names nobody"));
+        assertThat(models.find("customer").orElseThrow().match()).containsExactly("email");
+    }
+
+    @Test
+    void aFileThatIsNoYamlIsToldWithItsPlace() throws Exception {
+        Files.writeString(folder.resolve("a.yaml"), "entity: a\nfields: { x: [ }\n");
+        Files.writeString(folder.resolve("b.yaml"), "match: []\n");
+        assertThat(new Models(folder).reload())
+                .extracting(finding -> finding.line() + " " + finding.message())
+                .anyMatch(text -> text.startsWith("2 not valid YAML"))
+                .anyMatch(text -> text.startsWith("1 entity must be"));
+    }
+
+    @Test
+    void aMissingFolderHasNoEntities() {
+        Models models = new Models(folder.resolve("none"));
+        assertThat(models.reload()).isEmpty();
+        assertThat(models.find("customer")).isEmpty();
+    }
+}

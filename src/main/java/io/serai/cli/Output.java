@@ -41,6 +41,10 @@ class Output {
         out().flush();
     }
 
+    PrintWriter err() {
+        return command.commandLine().getErr();
+    }
+
     PrintWriter out() {
         return command.commandLine().getOut();
     }

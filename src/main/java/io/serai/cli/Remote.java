@@ -111,7 +111,7 @@ final class Remote {
         String type = response.headers().firstValue("Content-Type").orElse("nothing");
         if (!type.contains("json")) throw unreachable(base + " answers, but not as expected (" + type + ")");
         JsonNode problem = json(response.body());
-        return problem.path("detail").asText(problem.toString());
+        return problem.path("detail").asText(problem.path("error").asText(problem.toString()));
     }
 
     private JsonNode json(byte[] bytes) {

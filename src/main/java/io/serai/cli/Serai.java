@@ -15,7 +15,14 @@ import picocli.CommandLine.Command;
         description = "Integration runtime: connects shops, CRMs and marketing automation. Runs the flows by default.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, MessagesCommand.class, DeadCommand.class, RecordCommand.class})
+        subcommands = {
+            RunCommand.class,
+            MapCommand.class,
+            MessagesCommand.class,
+            DeadCommand.class,
+            RecordCommand.class,
+            SandboxCommand.class
+        })
 public class Serai implements Callable<Integer> {
 
     /**

@@ -78,10 +78,13 @@ final class RuntimeProcess implements AutoCloseable {
     /** Starts the process and returns when it says that it is ready. */
     RuntimeProcess start() {
         launch();
-        await("readiness").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
-            if (!process.isAlive()) throw new IllegalStateException("the runtime ended:\n" + output());
-            return ready();
-        });
+        await("readiness")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    if (!process.isAlive()) throw new IllegalStateException("the runtime ended:\n" + output());
+                    return ready();
+                });
         return this;
     }
 
@@ -145,8 +148,7 @@ final class RuntimeProcess implements AutoCloseable {
 
     static HttpResponse<byte[]> send(HttpRequest.Builder request) {
         try {
-            return HTTP.send(
-                    request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofByteArray());
+            return HTTP.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

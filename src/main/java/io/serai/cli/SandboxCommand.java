@@ -1,0 +1,10 @@
+package io.serai.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "sandbox",
+        description = "The vendors' doubles: make load, make them fail, look into them.",
+        mixinStandardHelpOptions = true,
+        subcommands = {SandboxLoad.class, SandboxFail.class, SandboxShow.class})
+class SandboxCommand extends Group {}

@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
         name = "sandbox",
         description = "The vendors' doubles: make load, make them fail, look into them.",
         mixinStandardHelpOptions = true,
-        subcommands = {SandboxLoad.class, SandboxFail.class, SandboxShow.class})
+        subcommands = {SandboxRun.class, SandboxLoad.class, SandboxFail.class, SandboxShow.class})
 class SandboxCommand extends Group {}

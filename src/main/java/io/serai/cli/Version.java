@@ -1,8 +1,10 @@
 package io.serai.cli;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build wrote into the package. */
+@RegisterForReflection
 class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -17,13 +17,21 @@ class Console {
     private static final long LARGEST_BODY = 64 * 1024;
 
     private final Door door;
+    private final FlowsResource flows;
     private final MessagesResource messages;
     private final DeadResource dead;
     private final BusWatch bus;
     private final Audit audit;
 
-    Console(ConsoleConfig config, MessagesResource messages, DeadResource dead, BusWatch bus, Audit audit) {
+    Console(
+            ConsoleConfig config,
+            FlowsResource flows,
+            MessagesResource messages,
+            DeadResource dead,
+            BusWatch bus,
+            Audit audit) {
         this.door = new Door(config.token());
+        this.flows = flows;
         this.messages = messages;
         this.dead = dead;
         this.bus = bus;
@@ -36,6 +44,7 @@ class Console {
 
     void mount(Router router) {
         router.route("/serai/*").handler(door::guard).failureHandler(door::fail);
+        get(router, "/serai/flows", flows::list);
         get(router, "/serai/messages", messages::list);
         get(router, "/serai/messages/:id", messages::show);
         get(router, "/serai/messages/:id/raw", messages::raw);

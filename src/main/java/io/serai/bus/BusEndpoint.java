@@ -14,7 +14,7 @@ import org.apache.camel.support.DefaultEndpoint;
 /**
  * Publish to and consume from topics of Serai's bus.
  *
- * <p>To publish: each live record of the exchange becomes one message; inside {@code transacted} it is published exactly if the
+ * <p>To publish: each live record of the exchange becomes one message; inside {@code policy: transaction} it is published exactly if the
  * transaction commits, else the step ends once the messages are durable. To consume: every group gets every message at least
  * once; messages of one key are handled one after the other; a message counts as handled once the route has ended.
  */

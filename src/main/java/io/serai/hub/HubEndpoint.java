@@ -13,7 +13,7 @@ import org.apache.camel.support.DefaultEndpoint;
 /**
  * One record per customer, company, order and product across all systems.
  *
- * <p>Every verb works on all live records of the exchange and writes in one transaction, which joins that of {@code transacted}.
+ * <p>Every verb works on all live records of the exchange and writes in one transaction, which joins that of {@code policy: transaction}.
  * Repeating a step changes nothing; nothing older overwrites anything newer; what is settled here is left out of the body.
  */
 @UriEndpoint(

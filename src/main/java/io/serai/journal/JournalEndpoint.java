@@ -15,7 +15,7 @@ import org.apache.camel.support.DefaultEndpoint;
  *
  * <p>Takes one JSON object (with the headers that {@code verifyWebhook} sets) or an array of rows (with the options below),
  * stores each that is new, and makes them the records of the exchange; duplicates are counted and left out. Belongs inside
- * {@code transacted} together with the {@code bus:} step, so that both are durable or neither is.
+ * {@code policy: transaction} together with the {@code bus:} step, so that both are durable or neither is.
  */
 @UriEndpoint(
         firstVersion = "0.1.0",

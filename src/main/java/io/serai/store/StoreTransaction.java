@@ -11,20 +11,22 @@ import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
-import org.apache.camel.spi.TransactedPolicy;
+import org.apache.camel.spi.Policy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Camel's {@code transacted} on the store: the steps inside run on the writing thread as one unit, and the exchange goes on once
+ * The transaction that routes span ({@code policy: {ref: transaction, steps: ...}}): the steps inside run on the writing thread as one unit, and the exchange goes on once
  * the unit is durable. An exception inside rolls back what the steps wrote and sets the properties of the exchange back. Concurrent
  * exchanges share one sync of the disk, which a JTA transaction per exchange could not.
+ *
+ * <p>Not Camel's {@code transacted}: that must stand first in a route and takes everything after it in.
  *
  * <p>Steps inside must be short and local: {@code journal:}, {@code bus:}, {@code hub:}, {@code mapping:}, {@code schedule:} and
  * Camel's own EIPs; never a call to a vendor.
  */
 @ApplicationScoped
-@Named("store")
-public class StoreTransaction implements TransactedPolicy {
+@Named("transaction")
+public class StoreTransaction implements Policy {
     private final Store store;
     private final ExecutorService afterwards;
 

@@ -234,7 +234,7 @@ class BusTest {
     }
 
     @Test
-    void aStepInTransactedPublishesOnlyIfTheTransactionCommits() throws Exception {
+    void aStepInATransactionPublishesOnlyIfTheTransactionCommits() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         List<String> next = new CopyOnWriteArrayList<>();
         fixture()
@@ -244,7 +244,7 @@ class BusTest {
                             public void configure() {
                                 from("bus:in?group=g")
                                         .routeId("in")
-                                        .transacted("store")
+                                        .policy("transaction")
                                         .to("bus:out")
                                         .process(exchange -> {
                                             if (runs.incrementAndGet() == 1) throw new BusFixture.Passing();

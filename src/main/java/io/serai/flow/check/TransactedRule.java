@@ -27,7 +27,7 @@ final class TransactedRule implements Rule {
         flows.uses().filter(Use::transacted).forEach(use -> {
             String call = outside(use) ? use.scheme() + ":" : vendor(use, behind, new HashSet<>());
             if (call == null) return;
-            String message = "'" + call + "' inside transacted: a call to another system must stand outside of it";
+            String message = "'" + call + "' inside a transaction: a call to another system must stand outside of it";
             findings.add(flows.text(use.in()).error(use.line(), use.scheme(), message));
         });
     }

@@ -60,7 +60,7 @@ final class Walk {
         endpoint(step, line, transacted);
         expressions(step, line);
         bean(step, line);
-        boolean inside = transacted || step instanceof TransactedDefinition;
+        boolean inside = transacted || step instanceof TransactedDefinition || step instanceof PolicyDefinition;
         children(step).forEach(child -> step(child, line, inside));
     }
 

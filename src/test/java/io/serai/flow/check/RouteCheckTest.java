@@ -325,7 +325,7 @@ class RouteCheckTest {
                       steps:
                         - to: https:example.com
                 """);
-        String what = " inside transacted: a call to another system must stand outside of it";
+        String what = " inside a transaction: a call to another system must stand outside of it";
         assertThat(check())
                 .containsExactly(
                         "routes/transaction.camel.yaml:14:27: 'http:'" + what,

@@ -236,7 +236,7 @@ class MergeTest {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("direct:merge").transacted("store").to("hub:merge").process(exchange -> {
+                from("direct:merge").policy("store").to("hub:merge").process(exchange -> {
                     if (exchange.getProperty("fails", false, boolean.class))
                         throw new IllegalStateException("the bus is full");
                 });

@@ -101,6 +101,24 @@ class MappingsReloadTest {
     }
 
     @Test
+    void aConfigMapOfKubernetesIsReadOnce() throws Exception {
+        Path volume = Files.createTempDirectory(path.getParent(), "volume");
+        Files.move(path, volume.resolve("..2026_11_21"));
+        try {
+            Files.createSymbolicLink(volume.resolve("..data"), Path.of("..2026_11_21"));
+            for (String name : new String[] {"model", "shop", "crm"})
+                Files.createSymbolicLink(volume.resolve(name), Path.of("..data", name));
+
+            Mappings mounted = Mappings.load(volume);
+
+            assertThat(mounted.findings()).isEmpty();
+            assertThat(mounted.plans()).hasSize(2);
+        } finally {
+            Files.move(volume.resolve("..2026_11_21"), path);
+        }
+    }
+
+    @Test
     void aFolderThatIsGoneForAMomentChangesNothing() throws Exception {
         Path aside = path.resolveSibling(path.getFileName() + "-aside");
         Files.move(path, aside);

@@ -28,6 +28,12 @@ class ConversionsTest {
         assertThat(MONEY.convert(json(json)).decimalValue()).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"18.0,18", "100,100", "0.50,0.5", "0.0,0", "1e2,100"})
+    void oneDecimalHasOneSpelling(String json, String expected) throws Exception {
+        assertThat(DECIMAL.convert(json(json))).hasToString(expected);
+    }
+
     @Test
     void anAbsoluteAmountLosesItsSign() throws Exception {
         assertThat(new Numbers.Decimal(2, true, "").convert(json("-5")).toString())

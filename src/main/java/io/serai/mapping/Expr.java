@@ -34,14 +34,6 @@ interface Expr {
         }
     }
 
-    /** The value of a variable. */
-    record Variable(String name) implements Expr {
-        @Override
-        public JsonNode eval(JsonNode input, Frame frame) throws Unfit {
-            return frame.variable(name);
-        }
-    }
-
     /** jq's {@code a // b}: the first that is neither null nor false, else the last. */
     record Alternative(List<Expr> choices) implements Expr {
         @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.serai.mapping.EntityModel.ModelField;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,8 +110,8 @@ final class Expressions {
         try {
             return jq.compile(text, sight.variables().keySet());
         } catch (JsonQueryException | RuntimeException e) {
-            findings.error(at, "not valid jq: " + firstLine(e.getMessage()));
-            return new Expr.Constant(com.fasterxml.jackson.databind.node.NullNode.instance);
+            findings.error(at, "not valid jq: " + problem(e));
+            return new Expr.Constant(NullNode.instance);
         }
     }
 
@@ -139,7 +140,8 @@ final class Expressions {
                                 .toList()));
     }
 
-    private static String firstLine(String message) {
+    private static String problem(Exception e) {
+        String message = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
         return message == null ? "unknown error" : message.lines().findFirst().orElse("unknown error");
     }
 }

@@ -1,17 +1,18 @@
 package io.serai.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.serai.mapping.EntityModel.ModelField;
 import io.serai.mapping.convert.Unfit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Reads the fields of a table and compiles them. */
 final class FieldReader {
+    private static final Expr NOTHING = new Expr.Constant(NullNode.instance);
+
     private final Knowledge knowledge;
     private final Expressions expressions;
     private final TypeReader types;
@@ -68,29 +69,21 @@ final class FieldReader {
             this.model = model;
             this.source = source();
             this.type = type();
-            boolean canonical = sight.fields() == null; // inbound: the model of the target says what is personal
-            this.personal = options.flag("personal")
-                    || inherited
-                    || (canonical ? model != null && model.personal() : source.personal());
+            boolean known = sight.inbound() ? model != null && model.personal() : source.personal();
+            this.personal = options.flag("personal") || inherited || known;
         }
 
         Field field() {
-            List<Step> steps = new ArrayList<>();
-            Step lookup = lookup();
+            FieldRules rules = new FieldRules(options, sight, knowledge, expressions, findings);
             Step conversion = conversion();
-            if (lookup != null) steps.add(otherwise(lookup, true));
-            if (conversion != null) steps.add(lookup == null ? otherwise(conversion, false) : conversion);
-            if (lookup == null && conversion == null && options.has("otherwise"))
-                findings.error(options.at("otherwise"), "'otherwise' needs 'table' or 'type'");
-            pattern(steps);
-            length(steps);
-            link(steps);
+            List<Step> steps = rules.steps(conversion, source.source());
+            Expr from = "array".equals(type) ? new ListOf(source.expr()) : source.expr();
             Field field = new Field(
                     name,
-                    from(),
-                    List.copyOf(steps),
-                    fallback(conversion),
-                    required(),
+                    from,
+                    steps,
+                    rules.fallback(conversion, type),
+                    rules.required(),
                     options.flag("clear"),
                     personal);
             options.noMore("field");
@@ -105,22 +98,13 @@ final class FieldReader {
             if (yaml != null) findings.error(yaml.at(), "'from' must be an expression, not " + yaml.kind());
             else if (!options.has("fields") && !options.has("default"))
                 findings.error(options.at(), "'from' is missing");
-            boolean itself = options.has("fields");
-            Expr expr = itself
-                    ? PathExpr.parse(".")
-                    : new Expr.Constant(com.fasterxml.jackson.databind.node.NullNode.instance);
-            return new Expressions.Compiled(
-                    expr, itself, itself ? new ModelField("object", false, null, orNone(sight.fields())) : null);
+            return options.has("fields") ? itself() : new Expressions.Compiled(NOTHING, false, null);
         }
 
-        private Map<String, ModelField> orNone(Map<String, ModelField> fields) {
-            return fields == null ? Map.of() : fields;
-        }
-
-        private Expr from() {
-            Expr expr = source.expr();
-            if (!"array".equals(type)) return expr;
-            return new ListOf(expr);
+        /** Nested fields without {@code from} see what their parent sees. */
+        private Expressions.Compiled itself() {
+            Map<String, ModelField> fields = sight.fields() == null ? Map.of() : sight.fields();
+            return new Expressions.Compiled(PathExpr.parse("."), true, new ModelField("object", false, null, fields));
         }
 
         private String type() {
@@ -151,9 +135,9 @@ final class FieldReader {
             Yaml.Mapping yaml = options.mapping("fields");
             if (yaml == null) return null;
             Map<String, ModelField> described = model == null || model.fields().isEmpty() ? null : model.fields();
-            Map<String, ModelField> seen = sight.fields() == null ? null : seen();
-            Step nested = new Steps.Nested(
-                    fields(yaml, sight.at(seen), described, personal && (sight.fields() == null || seen == null)));
+            Map<String, ModelField> seen = sight.inbound() ? null : seen();
+            boolean inherited = personal && seen == null; // where the model is seen, each field says for itself
+            Step nested = new Steps.Nested(fields(yaml, sight.at(seen), described, inherited));
             return type.equals("array") ? new Steps.Each(nested, personal) : nested;
         }
 
@@ -171,88 +155,6 @@ final class FieldReader {
             if (step == null) findings.error(options.at("items"), "'items' must be a type of single values");
             return step == null ? null : new Steps.Each(step, personal);
         }
-
-        private Step lookup() {
-            String table = options.text("table");
-            if (table == null) return null;
-            ValueTable known = knowledge.tables().get(table);
-            if (known != null) return new Steps.Lookup(known);
-            findings.error(
-                    options.at("table"),
-                    Names.unknown("value table", table, knowledge.tables().keySet()));
-            return null;
-        }
-
-        private Step otherwise(Step step, boolean mayKeep) {
-            JsonNode otherwise = options.scalar("otherwise");
-            if (otherwise == null || otherwise.asText().equals("error")) return step;
-            if (otherwise.asText().equals("keep")) {
-                if (!mayKeep) findings.error(options.at("otherwise"), "'otherwise: keep' needs 'table'");
-                return new Steps.Otherwise(step, true, null);
-            }
-            boolean absent = otherwise.isNull() || otherwise.asText().equals("absent");
-            return new Steps.Otherwise(step, false, absent ? null : otherwise);
-        }
-
-        private void pattern(List<Step> steps) {
-            String pattern = options.text("pattern");
-            if (pattern == null) return;
-            try {
-                steps.add(new Steps.Matches(Pattern.compile(pattern)));
-            } catch (PatternSyntaxException e) {
-                findings.error(options.at("pattern"), "not a regular expression: " + e.getDescription());
-            }
-        }
-
-        private void length(List<Step> steps) {
-            Integer max = options.number("maxLength");
-            boolean truncate = options.flag("truncate");
-            if (max != null) steps.add(new Steps.Length(max, truncate));
-            else if (truncate) findings.error(options.at("truncate"), "'truncate' needs 'maxLength'");
-        }
-
-        private void link(List<Step> steps) {
-            String entity = options.text("link");
-            if (entity == null) return;
-            if (sight.fields() == null) findings.error(options.at("link"), "'link' is for tables to a system");
-            if (!knowledge.models().containsKey(entity))
-                findings.error(
-                        options.at("link"),
-                        Names.unknown("entity", entity, knowledge.models().keySet()));
-            ModelField read = source.source();
-            if (read != null && !(read.type().equals("reference") && entity.equals(read.entity())))
-                findings.error(
-                        options.at("from"), "the model does not say that this field is a reference to " + entity);
-            steps.add(new Steps.Link(entity));
-        }
-
-        private Expr required() {
-            boolean always = options.flag("required");
-            Yaml when = options.yaml("requiredWhen");
-            if (always) {
-                if (when != null) findings.error(when.at(), "'required' and 'requiredWhen' exclude each other");
-                return new Expr.Constant(BooleanNode.TRUE);
-            }
-            if (when == null) return null;
-            if (when instanceof Yaml.Scalar scalar)
-                return expressions.compile(scalar, sight).expr();
-            findings.error(when.at(), "'requiredWhen' must be an expression");
-            return null;
-        }
-
-        /** The default, of the field's type. */
-        private JsonNode fallback(Step conversion) {
-            Yaml yaml = options.yaml("default");
-            if (yaml == null) return null;
-            if (!(yaml instanceof Yaml.Scalar) || conversion == null || conversion instanceof Steps.PhoneOf)
-                return yaml.json();
-            try {
-                return conversion.apply(yaml.json(), null, null);
-            } catch (Unfit e) {
-                findings.error(yaml.at(), "'default' is not of type " + type + ": expected " + e.expected());
-                return null;
-            }
-        }
     }
 
     /** The list that an expression yields, be it one list or many values. */
@@ -261,9 +163,7 @@ final class FieldReader {
         public JsonNode eval(JsonNode input, Frame frame) throws Unfit {
             List<JsonNode> all = expr.all(input, frame);
             if (all == null) return null;
-            return com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
-                    .arrayNode(all.size())
-                    .addAll(all);
+            return JsonNodeFactory.instance.arrayNode(all.size()).addAll(all);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.serai.mapping;
 
 import io.serai.message.Finding;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Collects what is wrong while files are read, so that all of it can be told at once. */
@@ -24,7 +25,12 @@ final class Findings {
         all.addAll(others.all);
     }
 
+    /** In the order of the files and their lines. */
     List<Finding> list() {
-        return List.copyOf(all);
+        return all.stream()
+                .sorted(Comparator.comparing(Finding::file)
+                        .thenComparing(Finding::line)
+                        .thenComparing(Finding::column))
+                .toList();
     }
 }

@@ -1,7 +1,9 @@
 package io.serai.mapping;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -29,18 +31,20 @@ record Folder(String name, Map<String, Content> files) {
             findings.error(new Place(name, 1, 1), "there is no such folder (setting serai.mappings)");
             return new Folder(name, files);
         }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.filter(Folder::isOurs).toList()) files.put(slashed(path), content(path, findings));
-        } catch (IOException e) {
+        try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path path : paths.filter(path -> isOurs(folder, path)).toList())
+                files.put(slashed(path), content(path, findings));
+        } catch (IOException | UncheckedIOException e) {
             findings.error(new Place(name, 1, 1), "the folder cannot be read: " + e.getMessage());
         }
         files.values().removeIf(content -> content.text() == null);
         return new Folder(name, files);
     }
 
-    private static boolean isOurs(Path path) {
-        String name = path.getFileName().toString();
-        return name.endsWith(".yaml") && !name.startsWith(".") && Files.isRegularFile(path);
+    /** Hidden files and folders are none of ours: editors and Kubernetes keep copies in them. */
+    private static boolean isOurs(Path folder, Path path) {
+        for (Path part : folder.relativize(path)) if (part.toString().startsWith(".")) return false;
+        return path.toString().endsWith(".yaml") && Files.isRegularFile(path);
     }
 
     private static Content content(Path path, Findings findings) {

@@ -56,15 +56,13 @@ final class Loader {
 
     private Map<String, EntityModel> models() {
         Map<String, EntityModel> models = new HashMap<>();
-        Map<String, Place> places = new HashMap<>();
+        ModelReader reader = new ModelReader(ground);
         folder.in("model").forEach((file, content) -> {
             Yaml yaml = YamlReader.read(file, content.text(), ground);
-            EntityModel model = yaml == null ? null : new ModelReader(ground).read(yaml);
-            if (model == null) return;
-            models.put(model.entity(), model);
-            places.put(model.entity(), yaml.at());
+            EntityModel model = yaml == null ? null : reader.read(yaml);
+            if (model != null) models.put(model.entity(), model);
         });
-        models.forEach((name, model) -> ModelReader.references(model, places.get(name), models.keySet(), ground));
+        reader.checkReferences(models.keySet());
         return models;
     }
 

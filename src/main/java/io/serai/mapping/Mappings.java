@@ -111,7 +111,7 @@ public class Mappings {
             boolean gone = ground && !now.files().containsKey(plan.head().file());
             if (!gone && plans.putIfAbsent(name, plan) == null) kept.add(name);
         });
-        return kept;
+        return kept.stream().sorted().toList();
     }
 
     private static List<String> changed(Map<String, String> before, Map<String, String> now) {

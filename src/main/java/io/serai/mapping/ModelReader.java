@@ -1,13 +1,18 @@
 package io.serai.mapping;
 
 import io.serai.mapping.EntityModel.ModelField;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads canonical entities. Which system may write a field is the hub's to know; here only its form is checked. */
+/** Reads canonical entities, one after the other. Which system may write a field is the hub's to know; here only its form is checked. */
 final class ModelReader {
     private final Findings findings;
+    private final List<Reference> references = new ArrayList<>();
+
+    private record Reference(Place at, String entity) {}
 
     ModelReader(Findings findings) {
         this.findings = findings;
@@ -28,11 +33,11 @@ final class ModelReader {
         return entity == null ? null : new EntityModel(entity, fields);
     }
 
-    /** References are checked when all entities are known. */
-    static void references(EntityModel model, Place at, Set<String> entities, Findings findings) {
-        model.fields().forEach((name, field) -> {
-            if (field.entity() != null && !entities.contains(field.entity()))
-                findings.error(at, "field '" + name + "': " + Names.unknown("entity", field.entity(), entities));
+    /** Finds references to entities that do not exist; to be called when all are read. */
+    void checkReferences(Set<String> entities) {
+        references.forEach(reference -> {
+            if (!entities.contains(reference.entity()))
+                findings.error(reference.at(), Names.unknown("entity", reference.entity(), entities));
         });
     }
 
@@ -61,6 +66,7 @@ final class ModelReader {
         String entity = options.text("entity");
         if ("reference".equals(type) != (entity != null))
             findings.error(options.at(), "field '" + name + "': 'type: reference' and 'entity' belong together");
+        if (entity != null) references.add(new Reference(options.at("entity"), entity));
         Yaml.Mapping nested = options.mapping("fields");
         if (nested != null && !Set.of("array", "object").contains(String.valueOf(type)))
             findings.error(options.at("fields"), "only an array or object has 'fields'");

@@ -14,7 +14,7 @@ final class Names {
         return known.stream()
                 .min(Comparator.comparingInt((String other) -> distance(name, other))
                         .thenComparing(Comparator.naturalOrder()))
-                .filter(nearest -> distance(name, nearest) <= Math.max(1, name.length() / 3))
+                .filter(nearest -> distance(name, nearest) <= (name.length() < 4 ? 1 : Math.max(2, name.length() / 3)))
                 .map(nearest -> message + "; did you mean '" + nearest + "'?")
                 .orElseGet(() -> known.isEmpty() ? message : message + "; known: " + list(known));
     }

@@ -1,5 +1,6 @@
 package io.serai.mapping;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.serai.mapping.EntityModel.ModelField;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ final class TableReader {
         }
         EntityModel model = model(inbound ? to : from);
         Map<String, ModelField> canonical = model == null ? null : model.fields();
-        Sight sight = Sight.of(inbound ? null : canonical);
+        Sight sight = inbound ? Sight.ofVendor() : Sight.ofEntity(canonical);
         Map<String, Expr> lets = new LinkedHashMap<>();
         sight = lets(table, sight, lets);
         Expr when = when(table, sight);
@@ -133,7 +134,7 @@ final class TableReader {
         Map<String, Yaml.Entry> options = new LinkedHashMap<>();
         if (id instanceof Yaml.Mapping map) options.putAll(map.entries());
         else options.put("from", new Yaml.Entry(id.at(), id));
-        Yaml yes = new Yaml.Scalar(id.at(), "true", com.fasterxml.jackson.databind.node.BooleanNode.TRUE);
+        Yaml yes = new Yaml.Scalar(id.at(), "true", BooleanNode.TRUE);
         options.put("required", new Yaml.Entry(id.at(), yes));
         return new Yaml.Mapping(id.at(), options);
     }

@@ -1,5 +1,6 @@
 package io.serai.mapping;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.mapping.convert.Codes;
 import io.serai.mapping.convert.Email;
 import io.serai.mapping.convert.Flag;
@@ -12,8 +13,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Knows the types of mapping tables and reads their options. */
@@ -89,8 +90,7 @@ final class TypeReader {
         Yaml region = options.yaml("region");
         if (region == null) return null;
         if (region instanceof Yaml.Scalar scalar) {
-            if (scalar.text().matches("[A-Z]{2}"))
-                return new Expr.Constant(com.fasterxml.jackson.databind.node.TextNode.valueOf(scalar.text()));
+            if (scalar.text().matches("[A-Z]{2}")) return new Expr.Constant(TextNode.valueOf(scalar.text()));
             return expressions.compile(scalar, sight).expr();
         }
         findings.error(region.at(), "'region' must be a country code such as DE, or an expression");
@@ -102,14 +102,14 @@ final class TypeReader {
         if (options.has("format") && options.yaml("format") instanceof Yaml.Items list)
             list.items().forEach(item -> formats.add(format("format", item)));
         else if (options.has("format")) formats.add(format("format", options.yaml("format")));
-        formats.removeIf(java.util.Objects::isNull);
+        formats.removeIf(Objects::isNull);
         DateTimeFormatter output = options.has("output") ? format("output", options.yaml("output")) : null;
         return new Moment(dateOnly, zone(options), List.copyOf(formats), output);
     }
 
     private DateTimeFormatter format(String option, Yaml yaml) {
         try {
-            if (yaml instanceof Yaml.Scalar scalar) return DateTimeFormatter.ofPattern(scalar.text(), Locale.ENGLISH);
+            if (yaml instanceof Yaml.Scalar scalar) return Moment.format(scalar.text());
             findings.error(yaml.at(), "'" + option + "' must be a pattern such as dd.MM.yyyy");
         } catch (IllegalArgumentException e) {
             findings.error(yaml.at(), "'" + option + "' is no pattern of dates: " + e.getMessage());

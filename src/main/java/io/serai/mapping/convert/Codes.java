@@ -3,27 +3,22 @@ package io.serai.mapping.convert;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Values out of a standard's list, and identifiers. */
 public final class Codes {
-    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
-    private static final Map<String, String> ALPHA_3 = COUNTRIES.stream()
-            .collect(Collectors.toMap(
-                    code -> new Locale.Builder().setRegion(code).build().getISO3Country(), Function.identity()));
+    private static final Map<String, String> COUNTRIES = countries();
     private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
             .map(Currency::getCurrencyCode)
             .collect(Collectors.toUnmodifiableSet());
-    private static final Set<String> LANGUAGES =
-            Stream.of(Locale.getISOLanguages()).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
@@ -34,8 +29,8 @@ public final class Codes {
         String expected = "a country code of ISO 3166-1, such as DE";
         String code = upper(value, expected);
         if (code == null) return null;
-        String two = ALPHA_3.getOrDefault(code, code);
-        if (!COUNTRIES.contains(two)) throw new Unfit(expected);
+        String two = COUNTRIES.get(code);
+        if (two == null) throw new Unfit(expected);
         return TextNode.valueOf(two);
     }
 
@@ -72,6 +67,16 @@ public final class Codes {
         String lower = text.toLowerCase(Locale.ROOT);
         if (!UUID_FORM.matcher(lower).matches()) throw new Unfit(expected);
         return TextNode.valueOf(UUID.fromString(lower).toString());
+    }
+
+    /** Alpha-2 by alpha-2 and by alpha-3; with XK, which ISO leaves to its users and shops use for Kosovo. */
+    private static Map<String, String> countries() {
+        Map<String, String> countries = new HashMap<>(Map.of("XK", "XK", "XKX", "XK"));
+        for (String code : Locale.getISOCountries()) {
+            countries.put(code, code);
+            countries.put(new Locale.Builder().setRegion(code).build().getISO3Country(), code);
+        }
+        return Map.copyOf(countries);
     }
 
     private static String upper(JsonNode value, String expected) throws Unfit {

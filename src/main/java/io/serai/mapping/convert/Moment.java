@@ -11,9 +11,11 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * {@code datetime} and {@code date}. Read are ISO 8601 (with {@code T} or a blank, offset as {@code Z}, {@code +02:00} or {@code
@@ -40,7 +42,24 @@ public record Moment(boolean dateOnly, ZoneId zone, List<DateTimeFormatter> form
             .appendPattern("[XXX][XX][X]")
             .optionalEnd()
             .optionalEnd()
-            .toFormatter(java.util.Locale.ROOT);
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    /**
+     * The format of a pattern, in which there is no 30th of February.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static DateTimeFormatter format(String pattern) {
+        StringBuilder strict = new StringBuilder(pattern);
+        boolean quoted = false;
+        for (int i = 0; i < strict.length(); i++) {
+            quoted ^= strict.charAt(i) == '\'';
+            // y is the year of an era, which nobody writes; strict parsing would ask for the era
+            if (!quoted && strict.charAt(i) == 'y') strict.setCharAt(i, 'u');
+        }
+        return DateTimeFormatter.ofPattern(strict.toString(), Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
+    }
 
     @Override
     public JsonNode convert(JsonNode value) throws Unfit {

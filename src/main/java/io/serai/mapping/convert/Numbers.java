@@ -29,7 +29,7 @@ public final class Numbers {
     /**
      * {@code decimal} and {@code money}.
      *
-     * @param scale digits after the point, rounded half up; null keeps those that there are
+     * @param scale digits after the point, rounded half up; null keeps those that say something: 18 for 18.0
      * @param absolute whether the sign is dropped
      * @param expected for messages
      */
@@ -39,7 +39,7 @@ public final class Numbers {
             BigDecimal number = number(value, expected);
             if (number == null) return null;
             if (absolute) number = number.abs();
-            if (scale != null) number = number.setScale(scale, RoundingMode.HALF_UP);
+            number = scale == null ? number.stripTrailingZeros() : number.setScale(scale, RoundingMode.HALF_UP);
             return DecimalNode.valueOf(number.scale() < 0 ? number.setScale(0) : number);
         }
     }

@@ -1,5 +1,7 @@
 package io.serai.connect;
 
+import io.serai.message.SystemDirectory;
+import io.serai.message.SystemInfo;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -11,7 +13,7 @@ import java.util.Optional;
 /** The configured systems. Those with a problem are left out and told by {@link #problems()}. Immutable. */
 @Singleton
 @Named("systems")
-public class Systems {
+public class Systems implements SystemDirectory {
     private final Map<String, VendorSystem> systems;
     private final List<String> problems;
 
@@ -47,10 +49,11 @@ public class Systems {
         return systems.values();
     }
 
-    /** Those of a kind, by name; none for an unknown kind. */
-    public List<VendorSystem> ofKind(String kind) {
+    @Override
+    public List<SystemInfo> ofKind(String kind) {
         return systems.values().stream()
                 .filter(system -> system.kind().label().equals(kind))
+                .map(system -> new SystemInfo(system.name(), kind, system.url().toString()))
                 .toList();
     }
 }

@@ -52,10 +52,17 @@ public class VendorFailures implements FailureClassifier {
         if (failure instanceof InterruptedException || failure instanceof RejectedExecutionException)
             return transientFailure("shutting-down", "the runtime was stopping");
         if (failure instanceof IOException && failure.getCause() == null)
-            return transientFailure("connection", failure.getClass().getSimpleName());
+            return fromJson(failure)
+                    ? transientFailure("not-json", "an answer was not JSON")
+                    : transientFailure("connection", failure.getClass().getSimpleName());
         if (failure instanceof IllegalArgumentException && failure.getCause() == null)
             return new Failure(false, "invalid", "a step refused the record", null);
         return null;
+    }
+
+    /** {@link io.serai.message.Json} hides Jackson's exception, which repeats what it read. */
+    private static boolean fromJson(Throwable failure) {
+        return failure.getMessage() != null && failure.getMessage().startsWith("not JSON");
     }
 
     private static Failure transientFailure(String code, String detail) {

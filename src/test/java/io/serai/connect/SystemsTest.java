@@ -3,6 +3,7 @@ package io.serai.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.serai.message.SystemInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,9 +74,7 @@ class SystemsTest {
 
         systems.requireValid();
 
-        assertThat(systems.ofKind("magento"))
-                .extracting(VendorSystem::name)
-                .containsExactly("magento-de", "magento-pl");
+        assertThat(systems.ofKind("magento")).extracting(SystemInfo::name).containsExactly("magento-de", "magento-pl");
         assertThat(systems.ofKind("salesforce")).isEmpty();
         assertThat(systems.find("magento-pl").orElseThrow().url()).hasToString("https://pl.example.com");
         assertThat(systems.find("magento-de").orElseThrow().responseTimeout()).hasSeconds(7);

@@ -1,15 +1,18 @@
 package io.serai.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.message.Failure;
+import io.serai.message.Json;
 import io.serai.store.StoreException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,6 +171,8 @@ class VendorFailuresTest {
         Failure failure = failures.classify(new RuntimeCamelException(jackson("<html>anna</html>")));
 
         assertThat(failure).isEqualTo(new Failure(true, "not-json", "an answer was not JSON", null));
+        assertThatThrownBy(() -> Json.read("<html>anna</html>".getBytes(StandardCharsets.UTF_8)))
+                .satisfies(thrown -> assertThat(failures.classify(thrown)).isEqualTo(failure));
     }
 
     private static Exception jackson(String text) {

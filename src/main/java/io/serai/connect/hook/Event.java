@@ -1,12 +1,10 @@
 package io.serai.connect.hook;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.serai.connect.Kind;
+import io.serai.message.Json;
 import java.io.IOException;
 import java.util.Set;
 
@@ -21,13 +19,7 @@ record Event(String entity, String externalId, JsonNode data) {
     /** All of them bring the record as it is now. A deletion does not, and is not known. */
     private static final Set<String> VERBS = Set.of("created", "updated", "saved");
 
-    private static final ObjectReader JSON = JsonMapper.builder()
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .reader();
+    private static final ObjectReader JSON = Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     static Event parse(Kind kind, byte[] raw) throws Rejected {
         JsonNode payload = object(raw);

@@ -2,9 +2,9 @@ package io.serai.connect.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.connect.Credentials;
+import io.serai.message.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -23,7 +23,6 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
  * of them fetches it and the others wait.
  */
 final class AdminToken implements Authorizer {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int LONGEST_ANSWER = 16_384;
 
     private record Token(String authorization, Instant until) {}
@@ -91,7 +90,7 @@ final class AdminToken implements Authorizer {
 
     private static String text(String answer) throws LoginFailedException {
         try {
-            JsonNode token = JSON.readTree(answer);
+            JsonNode token = Json.MAPPER.readTree(answer);
             if (token != null && token.isTextual() && !token.textValue().isBlank()) return token.textValue();
         } catch (JsonProcessingException e) {
             // told below, without the answer: it may hold the token

@@ -2,7 +2,7 @@ package io.serai.connect.salesforce;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.serai.message.Json;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.component.salesforce.api.SalesforceException;
@@ -13,8 +13,6 @@ import org.apache.camel.component.salesforce.api.dto.RestError;
  * writes exceptions to the log.
  */
 final class SafeErrors {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private SafeErrors() {}
 
     static SalesforceException of(String system, SalesforceException failure) {
@@ -45,7 +43,7 @@ final class SafeErrors {
 
     private static void parse(String body, List<RestError> errors) {
         try {
-            JsonNode answer = JSON.readTree(body);
+            JsonNode answer = Json.MAPPER.readTree(body);
             for (JsonNode error : answer) {
                 List<String> fields = new ArrayList<>();
                 error.path("fields").forEach(field -> fields.add(field.asText()));

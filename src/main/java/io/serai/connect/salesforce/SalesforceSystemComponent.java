@@ -1,5 +1,6 @@
 package io.serai.connect.salesforce;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.serai.connect.CallMeter;
 import io.serai.connect.Credentials;
 import io.serai.connect.VendorSystem;
@@ -9,10 +10,14 @@ import org.apache.camel.component.salesforce.SalesforceEndpoint;
 import org.apache.camel.component.salesforce.SalesforceEndpointConfig;
 import org.apache.camel.component.salesforce.SalesforceLoginConfig;
 import org.apache.camel.component.salesforce.api.SalesforceException;
+import org.apache.camel.component.salesforce.api.dto.RestError;
 import org.apache.camel.component.salesforce.internal.PayloadFormat;
 import org.apache.camel.component.salesforce.internal.client.RawClient;
+import org.apache.camel.component.salesforce.internal.dto.LoginError;
+import org.apache.camel.component.salesforce.internal.dto.LoginToken;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.support.PluginHelper;
+import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
 
 /**
  * camel-salesforce for one org; operations and options are its own. Logs in with the first call and again when a session has
@@ -21,6 +26,14 @@ import org.apache.camel.support.PluginHelper;
  * <p>For the operation {@code raw}, a {@code rawPath} that does not begin with {@code /services} is below {@code
  * /services/data/v<api-version>}.
  */
+@RegisterForReflection(
+        targets = {
+            LoginToken.class,
+            LoginError.class,
+            RestError.class,
+            SalesforceEndpoint.class,
+            SalesforceEndpointConfig.class
+        })
 public final class SalesforceSystemComponent extends SalesforceComponent {
     private final VendorSystem system;
     private final CallMeter meter;
@@ -42,7 +55,7 @@ public final class SalesforceSystemComponent extends SalesforceComponent {
         config.setHttpClient(new FrugalSalesforceClient(getCamelContext(), system, meter));
         setConfig(config);
         super.doStart();
-        getHttpClient().getProtocolHandlers().remove(org.eclipse.jetty.client.WWWAuthenticationProtocolHandler.NAME);
+        getHttpClient().getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
     }
 
     @Override

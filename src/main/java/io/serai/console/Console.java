@@ -20,6 +20,7 @@ class Console {
     private final FlowsResource flows;
     private final MessagesResource messages;
     private final DeadResource dead;
+    private final RecordsResource records;
     private final BusWatch bus;
     private final Audit audit;
 
@@ -28,12 +29,14 @@ class Console {
             FlowsResource flows,
             MessagesResource messages,
             DeadResource dead,
+            RecordsResource records,
             BusWatch bus,
             Audit audit) {
         this.door = new Door(config.token());
         this.flows = flows;
         this.messages = messages;
         this.dead = dead;
+        this.records = records;
         this.bus = bus;
         this.audit = audit;
     }
@@ -53,6 +56,8 @@ class Console {
         get(router, "/serai/dead/:number/raw", dead::raw);
         post(router, "/serai/dead/replay", dead::replay);
         post(router, "/serai/dead/discard", dead::discard);
+        get(router, "/serai/records", records::find);
+        get(router, "/serai/records/:id", records::show);
         get(router, "/serai/bus", this::bus);
         get(router, "/serai/audit", this::audit);
         router.route("/serai/*").handler(context -> context.fail(404));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.serai.bus.Backlog;
+import io.serai.hub.RecordView;
 import io.serai.journal.Journey;
 import io.serai.message.Json;
 import io.serai.watch.Audit;
@@ -12,7 +13,17 @@ import io.serai.watch.BusWatch;
 
 /** How values of other rooms are written: times as ISO 8601 text, nothing for null. */
 @RegisterForReflection(
-        targets = {Journey.class, Journey.Step.class, Backlog.class, BusWatch.Seen.class, Audit.Entry.class})
+        targets = {
+            Journey.class,
+            Journey.Step.class,
+            Backlog.class,
+            BusWatch.Seen.class,
+            Audit.Entry.class,
+            RecordView.class,
+            RecordView.Source.class,
+            RecordView.Link.class,
+            RecordView.Delivery.class
+        })
 final class Views {
     static final ObjectMapper MAPPER = Json.MAPPER
             .copy()

@@ -161,6 +161,32 @@ class RuntimeCommandsTest {
     }
 
     @Test
+    void flowsAreShownWithRefusedChangesAndWhatWaitsInTheirGroups() {
+        String refused =
+                "{'file': 'routes/a.camel.yaml', 'ok': false, 'at': '2026-11-20T10:15:30Z', 'from': 'aaaaaaaaaaaa',"
+                        + " 'findings': ['routes/a.camel.yaml:3:7: unknown component']}";
+        runtime.answer(
+                        "/serai/flows",
+                        "{'degraded': true, 'flows': [{'route': 'magento-orders', 'status': 'Started', 'file':"
+                                + " 'routes/a.camel.yaml', 'revision': 'aaaaaaaaaaaa', 'lastReload': " + refused + "}],"
+                                + " 'reloads': [" + refused + "]}")
+                .answer(
+                        "/serai/bus",
+                        "{'at': '2026-11-20T10:15:30Z', 'groups': [{'topic': 'order.changed', 'group': 'salesforce',"
+                                + " 'waiting': 1200, 'parked': 3, 'nextDue': '2026-11-20T10:16:00Z', 'dead': 2}, {'topic':"
+                                + " 'unread', 'group': '', 'waiting': 1, 'parked': 0, 'dead': 0}]}");
+        Invocation flows = serai("flows");
+        assertThat(flows.exit()).isEqualTo(1);
+        assertThat(flows.out())
+                .contains("magento-orders  Started  aaaaaaaaaaaa  routes/a.camel.yaml  2026-11-20 11:15:30 REFUSED")
+                .contains("Refused 2026-11-20 11:15:30: routes/a.camel.yaml; aaaaaaaaaaaa runs on")
+                .contains("  routes/a.camel.yaml:3:7: unknown component")
+                .contains("order.changed  salesforce     1200")
+                .contains("unread         (nobody)          1");
+        assertThat(serai("flows", "--json").json().path("groups")).hasSize(2);
+    }
+
+    @Test
     void aRecordIsShownWithFieldsSourcesLinksAndDeliveries() {
         runtime.answer("/serai/records", """
                 {'records': [{'id': 'rec-7', 'entity': 'customer', 'version': 3, 'sourceTime': '2026-11-20T10:00:00Z',

@@ -1,6 +1,8 @@
 package io.serai.console;
 
 import io.serai.bus.TestBus;
+import io.serai.flow.TestFlows;
+import io.serai.hub.TestHub;
 import io.serai.journal.TestJournal;
 import io.serai.store.SqlStore;
 import io.serai.store.TestStore;
@@ -18,18 +20,23 @@ final class ConsoleFixture implements AutoCloseable {
     final SqlStore store;
     final TestBus bus;
     final TestJournal journal;
+    final TestHub hub;
+    final TestFlows flows = new TestFlows();
     private final HttpServer server;
 
     ConsoleFixture(Path folder, Vertx vertx, String token) {
         store = TestStore.open(folder);
         bus = new TestBus(store);
         journal = new TestJournal(store);
+        hub = new TestHub(folder);
         Clock clock = Clock.systemUTC();
         Audit audit = TestWatch.audit(store);
         Console console = new Console(
                 () -> Optional.ofNullable(token),
+                new FlowsResource(flows.flows()),
                 new MessagesResource(journal.journeys(), clock),
                 new DeadResource(bus.deadLetters(), audit, store, clock),
+                new RecordsResource(hub.records()),
                 TestWatch.bus(bus.backlogs()),
                 audit);
         Router router = Router.router(vertx);
@@ -49,6 +56,7 @@ final class ConsoleFixture implements AutoCloseable {
     @Override
     public void close() {
         server.close().toCompletionStage().toCompletableFuture().join();
+        hub.close();
         store.close();
     }
 }

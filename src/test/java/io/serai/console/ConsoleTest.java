@@ -217,6 +217,40 @@ class ConsoleTest {
     }
 
     @Test
+    void aRecordIsFoundByItsIdByALinkAndByAMatchField() {
+        String anna = console.hub.said("magento-pl", "42", 5, "{\"email\": \"anna@example.com\"}");
+        console.hub.said("magento-de", "42", 5, "{\"email\": \"ben@example.com\"}");
+        call().get("/serai/records/" + anna)
+                .then()
+                .statusCode(200)
+                .body("data.email", equalTo("anna@example.com"))
+                .body("provenance.email.system", equalTo("magento-pl"))
+                .body("links[0].externalId", equalTo("42"))
+                .body("sourceTime", equalTo("1970-01-01T00:00:05Z"));
+        for (String query :
+                new String[] {"system=magento-pl&id=42", "match=email:anna@example.com", "match=email:ANNA@example.com"
+                })
+            call().get("/serai/records?" + query).then().statusCode(200).body("records.id", equalTo(List.of(anna)));
+        call().get("/serai/records?system=magento-pl&id=42&entity=order").then().body("records", hasSize(0));
+        call().get("/serai/records?match=phone:anna@example.com").then().body("records", hasSize(0));
+        call().get("/serai/records/nobody").then().statusCode(404);
+        for (String wrong :
+                new String[] {"entity=customer", "system=magento-pl", "match=anna", "system=a&id=b&match=email:c"})
+            call().get("/serai/records?" + wrong).then().statusCode(400);
+    }
+
+    @Test
+    void aRefusedChangeOfAFileIsToldWithItsFindings() {
+        call().get("/serai/flows").then().statusCode(200).body("degraded", equalTo(false));
+        console.flows.refused("routes/a.camel.yaml", "unknown component");
+        call().get("/serai/flows")
+                .then()
+                .body("degraded", equalTo(true))
+                .body("reloads[0].findings[0]", equalTo("routes/a.camel.yaml:3:7: unknown component"))
+                .body("reloads[0].from", equalTo("aaaaaaaaaaaa"));
+    }
+
+    @Test
     void aFormOfAnotherSitesPageCannotDecideAnything() {
         call().contentType("text/plain")
                 .body("{\"all\": true}")

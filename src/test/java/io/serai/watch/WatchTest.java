@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.bus.TestBus;
+import io.serai.flow.TestFlows;
 import io.serai.store.SqlStore;
 import io.serai.store.TestStore;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -75,6 +76,21 @@ class WatchTest {
         store.write(tx -> tx.update("DROP TABLE watch_probe"));
         assertThat(ready().getStatus()).isEqualTo(Status.DOWN);
         assertThat(new StoreLiveness(store).call().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void flowsAreReadyOnceTheyRunAndARefusedChangeOnlyDegradesThem() {
+        TestFlows flows = new TestFlows();
+        FlowsReadiness check = new FlowsReadiness(flows.flows(), flows.context());
+        assertThat(check.call().getStatus()).isEqualTo(Status.DOWN);
+        flows.context().start();
+        flows.refused("routes/a.camel.yaml", "unknown component");
+        HealthCheckResponse response = check.call();
+        flows.context().stop();
+        assertThat(response.getStatus()).isEqualTo(Status.UP);
+        assertThat(response.getData().orElseThrow())
+                .containsEntry("degraded", true)
+                .containsEntry("refused", "routes/a.camel.yaml");
     }
 
     @Test

@@ -29,8 +29,8 @@ final class Salesforce implements Vendor {
 
     @Override
     public synchronized Reply answer(Call call) {
-        if (call.tail().equals("services/oauth2/token")) {
-            return sessions.login(call, org.user);
+        if (call.segment(1).equals("oauth2")) {
+            return sessions.answer(call, org.user);
         }
         Reply reply;
         try {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** {@code services/oauth2/token}, and who holds a session. Not thread-safe. */
+/** {@code services/oauth2/token} and {@code revoke}, and who holds a session. Not thread-safe. */
 final class Sessions {
     private static final String JWT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     private static final String ORGANISATION = "00D5g00000000001AA";
@@ -42,11 +42,21 @@ final class Sessions {
         }
     }
 
-    Reply login(Call call, String user) {
-        if (!call.method().equals("POST")) {
-            return error("invalid_request", "must use HTTP POST");
-        }
-        Map<String, String> form = Call.form(new String(call.body(), StandardCharsets.UTF_8));
+    Reply answer(Call call, String user) {
+        Map<String, String> form = call.query();
+        form.putAll(Call.form(new String(call.body(), StandardCharsets.UTF_8)));
+        return switch (call.segment(2)) {
+            case "token" ->
+                call.method().equals("POST") ? login(call, form, user) : error("invalid_request", "must use HTTP POST");
+            case "revoke" ->
+                tokens.remove(form.getOrDefault("token", ""))
+                        ? Reply.empty(200)
+                        : error("invalid_token", "invalid token");
+            default -> Pages.notFound();
+        };
+    }
+
+    private Reply login(Call call, Map<String, String> form, String user) {
         String grant = form.getOrDefault("grant_type", "");
         return switch (grant) {
             case "client_credentials" -> clientCredentials(call, form, user);

@@ -152,12 +152,11 @@ final class Soql {
         if (!descending) {
             words.accept("ASC");
         }
-        Comparator<SRow> next = (a, b) -> SoqlValue.compare(column.get(a), column.get(b));
-        next = descending ? next.reversed() : next;
-        if (words.accept("NULLS", "LAST") || words.accept("NULLS", "FIRST") && descending) {
-            next = Comparator.<SRow, Boolean>comparing(row -> (column.get(row) == null) != descending)
-                    .thenComparing(next);
-        }
+        boolean nothingLast = words.accept("NULLS", "LAST");
+        words.accept("NULLS", "FIRST");
+        Comparator<SRow> values = (a, b) -> SoqlValue.compare(column.get(a), column.get(b));
+        Comparator<SRow> next = Comparator.<SRow, Boolean>comparing(row -> (column.get(row) == null) == nothingLast)
+                .thenComparing(descending ? values.reversed() : values);
         order = order == null ? next : order.thenComparing(next);
     }
 

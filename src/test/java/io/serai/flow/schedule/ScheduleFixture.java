@@ -17,7 +17,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.TransactedPolicy;
+import org.apache.camel.spi.Policy;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.ProcessorEndpoint;
@@ -40,7 +40,7 @@ final class ScheduleFixture implements AutoCloseable {
                         kind -> List.of(system("magento-de", kind), system("magento-pl", kind)),
                         failure -> new Failure(true, "coded", failure.getMessage(), null),
                         meters));
-        context.getRegistry().bind("store", TransactedPolicy.class, new StoreTransaction(store, afterwards));
+        context.getRegistry().bind("transaction", Policy.class, new StoreTransaction(store, afterwards));
         context.getCamelContextExtension().setErrorHandlerFactory(new org.apache.camel.builder.NoErrorHandlerBuilder());
         context.start();
     }
@@ -72,7 +72,7 @@ final class ScheduleFixture implements AutoCloseable {
     }
 
     double runs(String schedule, String system, String result) {
-        return meters.counter("serai.flow.schedule.runs", "schedule", schedule, "system", system, "result", result)
+        return meters.counter("serai_flow_schedule_runs", "schedule", schedule, "system", system, "result", result)
                 .count();
     }
 

@@ -61,7 +61,7 @@ class ScheduleTest {
         await().until(() -> seen.size() == 2);
         assertThat(seen).containsOnly(Map.entry("magento-de", "magento"), Map.entry("magento-pl", "magento"));
         await().until(() -> fixture.runs("test", "magento-pl", "ok") > 2);
-        assertThat(fixture.meters.get("serai.flow.schedule.success.age").timeGauges())
+        assertThat(fixture.meters.get("serai_flow_schedule_success_age").timeGauges())
                 .hasSize(2);
     }
 
@@ -132,7 +132,7 @@ class ScheduleTest {
         assertThat(ended).isTrue();
         double runs = fixture.runs("test", "none", "ok");
         await().during(java.time.Duration.ofMillis(60)).until(() -> fixture.runs("test", "none", "ok") == runs);
-        assertThat(fixture.meters.find("serai.flow.schedule.success.age").timeGauge())
+        assertThat(fixture.meters.find("serai_flow_schedule_success_age").timeGauge())
                 .isNull();
     }
 
@@ -184,7 +184,7 @@ class ScheduleTest {
                         .routeId("r")
                         .setProperty(Scheduled.ROW_TIME, constant("2026-11-20T12:00:00Z"))
                         .setProperty(Scheduled.ROW_ID, constant("1"))
-                        .transacted("store")
+                        .policy("transaction")
                         .to("schedule:advance")
                         .process(exchange -> {
                             if (fails.get()) throw new IllegalStateException("after the watermark");

@@ -13,15 +13,16 @@ public interface CheckedContent {
     /** Watched with all its subfolders. */
     Path folder();
 
-    /** Hash of what is in use. */
-    String revision();
-
-    /** Names that routes may use, as the folder has them now. */
+    /** Names that routes may use. */
     Set<String> names();
 
-    /** Everything that is wrong with the folder as it is now; changes nothing. */
-    List<Finding> findings();
+    /**
+     * Reads the folder again and takes what is right into use; what is not stays as it was (Invariant 6).
+     *
+     * @return all that is wrong with the folder as it is now
+     */
+    List<Finding> reload();
 
-    /** Takes the folder as it is now into use; called at start-up and after {@link #findings()} had no error. */
-    void reload();
+    /** Whether this error keeps what the file now says from being used. */
+    boolean holdsBack(Finding error, String file);
 }

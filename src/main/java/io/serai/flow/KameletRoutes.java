@@ -63,18 +63,16 @@ final class KameletRoutes {
         for (Route route : context.getRoutes()) {
             note(route.getEndpoint(), used);
             walk(route.navigate(), used);
+            route.getOnExceptions().forEach(step -> walk(step, used));
+            route.getOnCompletions().forEach(step -> walk(step, used));
         }
         return used;
     }
 
-    private void walk(Navigate<?> steps, Set<String> used) {
-        if (steps == null || !steps.hasNext()) return;
-        for (Object step : steps.next()) {
-            if (step instanceof EndpointAware aware) note(aware.getEndpoint(), used);
-            if (step instanceof KameletProcessor kamelet)
-                note(context.hasEndpoint("kamelet://" + kamelet.getName()), used);
-            if (step instanceof Navigate<?> further) walk(further, used);
-        }
+    private void walk(Object step, Set<String> used) {
+        if (step instanceof EndpointAware aware) note(aware.getEndpoint(), used);
+        if (step instanceof KameletProcessor kamelet) note(context.hasEndpoint("kamelet://" + kamelet.getName()), used);
+        if (step instanceof Navigate<?> more && more.hasNext()) more.next().forEach(next -> walk(next, used));
     }
 
     private static void note(Endpoint endpoint, Set<String> used) {

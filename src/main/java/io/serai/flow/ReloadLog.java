@@ -24,7 +24,7 @@ final class ReloadLog {
         Reload before = last.put(reload.file(), reload);
         boolean told = before != null && !before.ok() && !reload.ok() && Objects.equals(before.to(), reload.to());
         if (told) return;
-        meters.counter("serai.flow.reload", "kind", reload.kind(), "result", reload.ok() ? "ok" : "failed")
+        meters.counter("serai_flow_reload", "kind", reload.kind(), "result", reload.ok() ? "ok" : "failed")
                 .increment();
         if (reload.ok()) LOG.infof("Reloaded %s", reload.summary());
         else LOG.warnf("Not reloaded %s", reload.summary());

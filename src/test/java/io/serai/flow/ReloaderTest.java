@@ -138,7 +138,7 @@ class ReloaderTest {
     }
 
     private double count(String kind, String result) {
-        return meters.counter("serai.flow.reload", "kind", kind, "result", result)
+        return meters.counter("serai_flow_reload", "kind", kind, "result", result)
                 .count();
     }
 
@@ -402,6 +402,37 @@ class ReloaderTest {
                         .filter(KameletEndpoint.class::isInstance)
                         .filter(endpoint -> endpoint.getEndpointUri().startsWith("kamelet://inner")))
                 .hasSize(1);
+    }
+
+    @Test
+    void aKameletThatHandlesErrorsOutlivesTheReloadOfOthers() {
+        write("kamelets/inner.kamelet.yaml", kamelet("inner", "handled"));
+        write("a.camel.yaml", """
+                - route:
+                    id: a
+                    from:
+                      uri: direct:a
+                      steps:
+                        - onException:
+                            exception: [java.lang.Exception]
+                            handled:
+                              constant: "true"
+                            steps:
+                              - to: kamelet:inner
+                        - throwException:
+                            exceptionType: java.lang.IllegalStateException
+                            message: on purpose
+                """);
+        write("b.camel.yaml", route("b", "one"));
+        reloader.start(List.of());
+        assertThat(ask("a")).isEqualTo("handled");
+        write("b.camel.yaml", route("b", "two"));
+        poll();
+        assertThat(ask("b")).isEqualTo("two");
+        assertThat(ask("a")).isEqualTo("handled");
+        write("kamelets/inner.kamelet.yaml", kamelet("inner", "handled anew"));
+        poll();
+        assertThat(ask("a")).isEqualTo("handled anew");
     }
 
     @Test

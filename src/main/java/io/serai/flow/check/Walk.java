@@ -6,6 +6,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.BeanDefinition;
@@ -41,6 +43,9 @@ import org.apache.camel.model.language.SimpleExpression;
 
 /** Walks a route as Camel's DSL has made it and notes what it names. */
 final class Walk {
+    /** Kamelets may be given the route that they call. */
+    private static final Pattern GIVEN = Pattern.compile("[?&][^=]+=(direct:[^&]+)");
+
     private final Model model;
     private final Set<NamedNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -107,6 +112,8 @@ final class Walk {
         String plain = uri.strip();
         if (plain.startsWith("ref:") || plain.startsWith("${") || plain.startsWith("{{")) return; // nothing can be said
         model.uses().add(new Use(model.in(), plain, reads, dynamic, line, transacted));
+        Matcher given = GIVEN.matcher(plain);
+        while (plain.startsWith("kamelet:") && given.find()) use(given.group(1), false, false, line, transacted);
     }
 
     private static boolean computed(String uri) {

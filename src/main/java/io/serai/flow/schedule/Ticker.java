@@ -41,7 +41,7 @@ final class Ticker {
 
     void start() {
         MeterRegistry meters = component.meters();
-        age = TimeGauge.builder("serai.flow.schedule.success.age", this, TimeUnit.NANOSECONDS, Ticker::age)
+        age = TimeGauge.builder("serai_flow_schedule_success_age", this, TimeUnit.NANOSECONDS, Ticker::age)
                 .description("Time since the last run that went well, or since the start")
                 .tags(tags)
                 .register(meters);
@@ -102,7 +102,7 @@ final class Ticker {
     private void count(String result) {
         component
                 .meters()
-                .counter("serai.flow.schedule.runs", tags.and("result", result))
+                .counter("serai_flow_schedule_runs", tags.and("result", result))
                 .increment();
     }
 }

@@ -6,20 +6,13 @@ import io.serai.message.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.camel.component.seda.SedaComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RouteCheckTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final List<FlowFile> files = new ArrayList<>();
-
-    @BeforeEach
-    void components() {
-        for (String ours : List.of("bus", "hub", "mapping", "journal")) context.addComponent(ours, new SedaComponent());
-    }
 
     @AfterEach
     void stop() {

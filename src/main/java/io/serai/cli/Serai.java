@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         subcommands = {
             RunCommand.class,
+            CheckCommand.class,
             FlowsCommand.class,
             MapCommand.class,
             MessagesCommand.class,

@@ -1,10 +1,8 @@
 package io.serai.flow.schedule;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.serai.connect.Systems;
 import io.serai.message.FailureClassifier;
 import io.serai.message.SystemDirectory;
-import io.serai.message.SystemInfo;
 import io.serai.store.Store;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
@@ -17,14 +15,6 @@ class ScheduleProducers {
     @Singleton
     Watermarks watermarks(Store store) {
         return new Watermarks(store);
-    }
-
-    @Produces
-    @Singleton
-    SystemDirectory directory(Systems systems) {
-        return kind -> systems.ofKind(kind).stream()
-                .map(system -> new SystemInfo(system.name(), kind, system.url().toString()))
-                .toList();
     }
 
     @Produces

@@ -93,8 +93,21 @@ final class CustomerMaker {
     }
 
     private static String ascii(String name) {
-        String plain =
-                name.replace('ł', 'l').replace('Ł', 'L').replace("ß", "ss").replace('ø', 'o');
-        return Normalizer.normalize(plain, Normalizer.Form.NFD).replaceAll("[^A-Za-z]", "");
+        StringBuilder plain = new StringBuilder(name.length());
+        String parts = Normalizer.normalize(name, Normalizer.Form.NFD);
+        for (int i = 0; i < parts.length(); i++) {
+            char c = parts.charAt(i);
+            switch (c) {
+                case 'ł', 'Ł' -> plain.append('l');
+                case 'ß' -> plain.append("ss");
+                case 'ø' -> plain.append('o');
+                default -> {
+                    if (c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z') {
+                        plain.append(c);
+                    }
+                }
+            }
+        }
+        return plain.toString();
     }
 }

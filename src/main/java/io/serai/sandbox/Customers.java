@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The customers of a shop, and the rules for writing them. Not thread-safe. */
+/** The customers of a shop, and the rules for writing them. What is given to be written is used up. Not thread-safe. */
 final class Customers {
     private static final Set<String> COLUMNS = Set.of(
             "entity_id",
@@ -34,6 +34,7 @@ final class Customers {
             "default_shipping",
             "loyalty_tier",
             "loyalty_points");
+    private static final List<String> FIXED = List.of("id", "created_at", "updated_at");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s.]+");
     /** Members that live outside of the customer's own row, so that changing them does not touch its {@code updated_at}. */
     private static final List<String> ELSEWHERE =
@@ -48,10 +49,9 @@ final class Customers {
         ObjectNode customer = Json.object().put("id", shelf.nextId()).put("group_id", 1);
         customer.put("created_at", Times.text(now)).put("updated_at", Times.text(now));
         customer.put("created_in", "Default Store View").put("store_id", 1).put("website_id", 1);
-        ObjectNode fields = given.deepCopy();
-        fields.remove(List.of("id", "created_at", "updated_at"));
-        withoutNulls(fields);
-        customer.setAll(fields);
+        given.remove(FIXED);
+        withoutNulls(given);
+        customer.setAll(given);
         check(customer, 0);
         number(customer, shelf.nextId());
         customer.put("disable_auto_group_change", 0);
@@ -67,11 +67,10 @@ final class Customers {
     void update(Entity entity, ObjectNode given, long now) {
         ObjectNode old = entity.read();
         ObjectNode customer = old.deepCopy();
-        ObjectNode fields = given.deepCopy();
-        fields.remove(List.of("id", "created_at", "updated_at"));
-        JsonNode extension = fields.remove("extension_attributes");
-        JsonNode attributes = fields.remove("custom_attributes");
-        customer.setAll(fields);
+        given.remove(FIXED);
+        JsonNode extension = given.remove("extension_attributes");
+        JsonNode attributes = given.remove("custom_attributes");
+        customer.setAll(given);
         withoutNulls(customer);
         if (extension instanceof ObjectNode object) {
             customer.withObject("/extension_attributes").setAll(object);
@@ -139,7 +138,9 @@ final class Customers {
     }
 
     private static ObjectNode row(ObjectNode customer) {
-        return customer.deepCopy().remove(ELSEWHERE);
+        ObjectNode row = Json.object();
+        row.setAll(customer);
+        return row.remove(ELSEWHERE);
     }
 
     private static void withoutNulls(ObjectNode json) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
 
-/** The orders of a shop, and the rules for writing them. Not thread-safe. */
+/** The orders of a shop, and the rules for writing them. What is given to be written is used up. Not thread-safe. */
 final class Orders {
     private static final Set<String> COLUMNS = Set.of(
             "entity_id",
@@ -48,14 +48,15 @@ final class Orders {
             throw new Refusal(MagentoErrors.required("items"));
         }
         int id = shelf.nextId();
-        ObjectNode order = Json.object().put("entity_id", id).put("increment_id", String.format("%09d", id));
+        ObjectNode order = Json.object()
+                .put("entity_id", id)
+                .put("increment_id", Integer.toString(1_000_000_000 + id).substring(1));
         order.put("state", "new").put("status", "pending").put("store_id", 1);
         order.put("created_at", Times.text(now)).put("updated_at", Times.text(now));
         order.put("customer_is_guest", given.hasNonNull("customer_id") ? 0 : 1);
-        ObjectNode fields = given.deepCopy();
-        fields.remove(FIXED);
-        fields.properties().removeIf(member -> member.getValue().isNull());
-        order.setAll(fields);
+        given.remove(FIXED);
+        given.properties().removeIf(member -> member.getValue().isNull());
+        order.setAll(given);
         complete(order);
         return shelf.add(order, now, now);
     }
@@ -63,9 +64,8 @@ final class Orders {
     /** Changes the given members of an order. */
     void update(Entity entity, ObjectNode given, long now) {
         ObjectNode order = entity.read();
-        ObjectNode fields = given.deepCopy();
-        fields.remove(FIXED);
-        order.setAll(fields);
+        given.remove(FIXED);
+        order.setAll(given);
         order.properties().removeIf(member -> member.getValue().isNull());
         long changed = Math.max(now, entity.updatedAt);
         order.put("updated_at", Times.text(changed));

@@ -27,9 +27,9 @@ final class Webhooks implements AutoCloseable {
     private static final int LONGEST_QUEUE = 200_000;
     private static final int TIMEOUT_MS = 10_000;
 
-    private record Delivery(String id, byte[] body, int attempt) {
+    private record Delivery(String id, byte[] body, int attempt, int epoch) {
         Delivery again() {
-            return new Delivery(id, body, attempt + 1);
+            return new Delivery(id, body, attempt + 1, epoch);
         }
     }
 
@@ -45,6 +45,7 @@ final class Webhooks implements AutoCloseable {
     private final HttpClient client;
     private volatile SandboxOptions.Webhooks options;
     private int inFlight;
+    private volatile int epoch;
     private volatile int waiting;
     private volatile boolean closed;
 
@@ -73,7 +74,7 @@ final class Webhooks implements AutoCloseable {
             return;
         }
         offered.increment();
-        Delivery delivery = new Delivery("msg_" + UUID.randomUUID(), body(type, entity), 1);
+        Delivery delivery = new Delivery("msg_" + UUID.randomUUID(), body(type, entity), 1, epoch);
         context.runOnContext(nothing -> enqueue(delivery));
     }
 
@@ -86,8 +87,9 @@ final class Webhooks implements AutoCloseable {
                 .put("waiting", waiting);
     }
 
-    /** Forgets what has not been delivered. */
-    void clear() {
+    /** Forgets what has not been delivered; what is on its way does not come again. */
+    synchronized void clear() {
+        epoch++;
         context.runOnContext(nothing -> queue.clear());
     }
 
@@ -125,7 +127,9 @@ final class Webhooks implements AutoCloseable {
     }
 
     private void add(Delivery delivery) {
-        queue.add(delivery);
+        if (delivery.epoch() == epoch) {
+            queue.add(delivery);
+        }
         pump();
     }
 

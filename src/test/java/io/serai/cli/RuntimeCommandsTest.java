@@ -90,9 +90,9 @@ class RuntimeCommandsTest {
         assertThat(show.out())
                 .contains("Received   2026-11-20 11:15:30 from magento-pl by webhook, 1234 bytes")
                 .contains("Duplicates 2, last 2026-11-20 12:00:00")
-                .contains("2026-11-20 11:15:30  12 ms  magento-orders          1  completed  4 ms   rec-7")
+                .contains("2026-11-20 11:15:30  12 ms  magento-orders          1  completed  4.0 ms  rec-7")
                 .contains("    waiting-for-link: customer is not there yet")
-                .contains("3 min  orders-to-salesforce    2  delivered  20 ms          salesforce a01");
+                .contains("3 min  orders-to-salesforce    2  delivered  20 ms           salesforce a01");
     }
 
     @Test

@@ -5,6 +5,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "dead",
         description = "Dead letters: messages that a flow gave up.",
-        mixinStandardHelpOptions = true,
         subcommands = {DeadList.class, DeadShow.class, DeadReplay.class, DeadDiscard.class})
 class DeadCommand extends Group {}

@@ -5,6 +5,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "messages",
         description = "Inbound messages and what became of them.",
-        mixinStandardHelpOptions = true,
         subcommands = {MessagesList.class, MessagesShow.class})
 class MessagesCommand extends Group {}

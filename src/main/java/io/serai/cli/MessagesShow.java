@@ -60,12 +60,12 @@ class MessagesShow implements Callable<Integer> {
                     Text.duration(Duration.between(received, Text.instant(step, "at"))),
                     Text.of(step, "flow"),
                     Text.of(step, "attempt"),
-                    Text.of(step, "outcome"),
+                    outcome(step),
                     Text.duration(Duration.ofNanos(step.path("durationMicros").asLong() * 1_000)),
                     Text.of(step, "record"),
                     target(step),
                     Text.of(step, "revision"));
-            if (step.has("reason")) table.below(reason(step));
+            if (step.has("detail")) table.below(Text.of(step, "detail"));
         }
         table.print(out);
     }
@@ -75,7 +75,7 @@ class MessagesShow implements Callable<Integer> {
         return Text.of(step, "target") + (step.has("targetId") ? " " + Text.of(step, "targetId") : "");
     }
 
-    private static String reason(JsonNode step) {
-        return Text.of(step, "reason") + (step.has("detail") ? ": " + Text.of(step, "detail") : "");
+    private static String outcome(JsonNode step) {
+        return Text.of(step, "outcome") + (step.has("reason") ? ": " + Text.of(step, "reason") : "");
     }
 }

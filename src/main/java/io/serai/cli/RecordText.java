@@ -31,10 +31,10 @@ final class RecordText {
     private void fields(PrintWriter out) {
         Map<String, JsonNode> values = new TreeMap<>();
         flatten("", record.path("data"), values);
-        Table table = new Table("FIELD", "VALUE", "FROM", "SINCE");
+        Table table = new Table("FIELD", "FROM", "SINCE", "VALUE");
         values.forEach((path, value) -> {
             JsonNode from = source(path);
-            table.row(path, value.isValueNode() ? value.asText() : value, place(from), Text.time(from, "since"));
+            table.row(path, place(from), Text.time(from, "since"), value.isValueNode() ? value.asText() : value);
         });
         table.print(out);
         out.println();
@@ -43,9 +43,13 @@ final class RecordText {
     /** Provenance is kept for a field or for the part above it. */
     private JsonNode source(String path) {
         JsonNode provenance = record.path("provenance");
-        for (String at = path; ; at = at.substring(0, at.lastIndexOf('.'))) {
-            if (provenance.has(at) || at.indexOf('.') < 0) return provenance.path(at);
-        }
+        String at = path;
+        while (!provenance.has(at) && above(at) > 0) at = at.substring(0, above(at));
+        return provenance.path(at);
+    }
+
+    private static int above(String path) {
+        return Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
     }
 
     private static String place(JsonNode from) {
@@ -54,10 +58,11 @@ final class RecordText {
     }
 
     private static void flatten(String path, JsonNode node, Map<String, JsonNode> values) {
-        if (node.isObject() && !node.isEmpty())
-            node.properties()
-                    .forEach(field -> flatten(
-                            path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), values));
+        if (node.isObject() && !node.isEmpty()) {
+            String prefix = path.isEmpty() ? "" : path + ".";
+            node.properties().forEach(field -> flatten(prefix + field.getKey(), field.getValue(), values));
+        } else if (node.isArray() && !node.isEmpty())
+            for (int i = 0; i < node.size(); i++) flatten(path + "[" + i + "]", node.get(i), values);
         else if (!path.isEmpty()) values.put(path, node);
     }
 

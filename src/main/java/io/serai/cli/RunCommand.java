@@ -10,7 +10,11 @@ import picocli.CommandLine.Option;
         name = "run",
         description = "Runs the flows until it is told to stop (Ctrl-C or SIGTERM); lets what is under way end first.",
         exitCodeListHeading = Exit.HEADING,
-        exitCodeList = {"0:stopped", "1:could not start; the log says why", Exit.USAGE_TEXT})
+        exitCodeList = {
+            "0:stopped; 130 after Ctrl-C, 143 after SIGTERM",
+            "1:could not start; the log says why",
+            Exit.USAGE_TEXT
+        })
 class RunCommand implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},

@@ -17,7 +17,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "run",
         description = "Runs the vendors' doubles alone, until it is told to stop (Ctrl-C or SIGTERM).",
         exitCodeListHeading = Exit.HEADING,
-        exitCodeList = {"0:stopped", "1:could not start", Exit.USAGE_TEXT})
+        exitCodeList = {"130:stopped by Ctrl-C; 143 by SIGTERM", "1:could not start", Exit.USAGE_TEXT})
 class SandboxRun implements Callable<Integer> {
     @Mixin
     Output output;

@@ -35,9 +35,10 @@ final class Text {
         return id.substring(24);
     }
 
-    /** {@code 12 ms}, {@code 1.5 s}, {@code 3 min 20 s}, {@code 5 h 10 min}, {@code 3 d 2 h}. */
+    /** {@code 0.4 ms}, {@code 12 ms}, {@code 1.5 s}, {@code 3 min 20 s}, {@code 5 h 10 min}, {@code 3 d 2 h}. */
     static String duration(Duration time) {
         long seconds = time.toSeconds();
+        if (time.toMillis() < 10) return time.toNanos() / 100_000 / 10.0 + " ms";
         if (time.toMillis() < 1_000) return time.toMillis() + " ms";
         if (seconds < 60) return time.toMillis() / 100 / 10.0 + " s";
         if (seconds < 3_600) return two(seconds, 60, "min", 1, "s");

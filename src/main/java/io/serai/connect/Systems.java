@@ -1,5 +1,6 @@
 package io.serai.connect;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.serai.message.SystemDirectory;
 import io.serai.message.SystemInfo;
 import jakarta.inject.Inject;
@@ -32,11 +33,11 @@ public class Systems implements SystemDirectory {
     /**
      * Ends a start that could only fail later.
      *
-     * @throws IllegalStateException with all problems in one message
+     * @throws ConfigurationException with all problems in one message
      */
     public void requireValid() {
         if (!problems.isEmpty())
-            throw new IllegalStateException(
+            throw new ConfigurationException(
                     "The configuration of the systems is not complete:\n  " + String.join("\n  ", problems));
     }
 

@@ -1,7 +1,7 @@
 package io.serai.flow;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.model.RedeliveryPolicyDefinition;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 
 /**
@@ -12,11 +12,8 @@ final class QuietErrors {
     private QuietErrors() {}
 
     static void set(CamelContext context) {
-        RedeliveryPolicyDefinition policy = new RedeliveryPolicyDefinition();
-        policy.setLogExhausted("false");
-        policy.setLogExhaustedMessageHistory("false");
         DefaultErrorHandlerDefinition handler = new DefaultErrorHandlerDefinition();
-        handler.setRedeliveryPolicy(policy);
+        handler.setLevel(LoggingLevel.OFF.name());
         context.getCamelContextExtension().setErrorHandlerFactory(handler);
     }
 }

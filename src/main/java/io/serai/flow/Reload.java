@@ -28,12 +28,11 @@ public record Reload(
     /** One line for logs and lists. */
     public String summary() {
         String what = from == null ? "added " + to : to == null ? "removed " + from : from + " -> " + to;
-        if (ok) return file + ": " + what + " in " + duration.toMillis() + " ms";
-        StringBuilder text = new StringBuilder(file).append(": refused ").append(what);
-        text.append(from == null ? "" : ", " + from + " runs on");
-        findings.stream()
-                .filter(Finding::isError)
-                .forEach(finding -> text.append("; ").append(finding));
+        String result = ok ? what + " in " + duration.toMillis() + " ms" : "refused " + what;
+        StringBuilder text = new StringBuilder(file).append(": ").append(result);
+        if (!ok && from != null) text.append(", ").append(from).append(" runs on");
+        for (Finding finding : findings)
+            text.append(finding.isError() ? "; " : "; warning: ").append(finding);
         return text.toString();
     }
 }

@@ -127,8 +127,16 @@ final class Reloader {
         Deployment before = running;
         taken = deploy(candidates, taken, refused);
         Duration took = Duration.between(begin, Instant.now());
-        for (String name : changed.keySet())
-            log.add(result(name, before, changed.get(name), refused.get(name), begin, took));
+        List<Finding> warnings =
+                taken.isEmpty() ? List.of() : check.check(running.files().values());
+        for (String name : changed.keySet()) {
+            List<Finding> about = refused.getOrDefault(name, of(name, warnings));
+            log.add(result(name, before, changed.get(name), !refused.containsKey(name), about, begin, took));
+        }
+    }
+
+    private static List<Finding> of(String file, List<Finding> findings) {
+        return findings.stream().filter(finding -> finding.file().equals(file)).toList();
     }
 
     /** Files whose routes do not start are left out, and the rest is tried without them. */
@@ -153,11 +161,9 @@ final class Reloader {
     }
 
     private static Reload result(
-            String name, Deployment before, Parsed file, List<Finding> refused, Instant at, Duration took) {
+            String name, Deployment before, Parsed file, boolean ok, List<Finding> about, Instant at, Duration took) {
         Parsed known = file == null ? before.files().get(name) : file;
         String to = file == null ? null : file.file().revision();
-        List<Finding> findings = refused == null ? List.of() : refused;
-        String kind = known.file().kind().label();
-        return new Reload(name, kind, before.revision(name), to, refused == null, findings, at, took);
+        return new Reload(name, known.file().kind().label(), before.revision(name), to, ok, about, at, took);
     }
 }

@@ -141,7 +141,7 @@ final class GroupCommit implements AutoCloseable {
     private static void discard(Tx tx) {
         if (tx == null) return;
         try (tx) {
-            tx.connection().rollback();
+            if (!tx.connection().isClosed()) tx.connection().rollback();
         } catch (SQLException e) {
             org.jboss.logging.Logger.getLogger(GroupCommit.class).warn("Could not roll back a failed transaction", e);
         }

@@ -1,5 +1,6 @@
 package io.serai.store;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -23,7 +24,7 @@ final class SqliteFile implements AutoCloseable {
     /**
      * Makes the folder if need be and takes the lock.
      *
-     * @throws IllegalStateException when another process has it
+     * @throws ConfigurationException when another process has it or the file cannot be made
      */
     static SqliteFile hold(Path file) {
         Path absolute = file.toAbsolutePath();
@@ -33,12 +34,12 @@ final class SqliteFile implements AutoCloseable {
             FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
-                throw new IllegalStateException("serai.store.file: " + absolute
+                throw new ConfigurationException("serai.store.file: " + absolute
                         + " is in use by another Serai process; stop that one, or give each its own file");
             }
             return new SqliteFile(channel);
         } catch (IOException e) {
-            throw new UncheckedIOException("serai.store.file: cannot use " + absolute + ": " + e.getMessage(), e);
+            throw new ConfigurationException("serai.store.file: cannot use " + absolute + " (" + e + ")");
         }
     }
 

@@ -21,7 +21,7 @@ class HelpTest {
             assertThat(leaf.getUsageMessage())
                     .as(leaf.getCommandSpec().qualifiedName())
                     .contains("Exit codes:")
-                    .contains("0   ")
+                    .containsPattern("[10]3?0? +\\S")
                     .contains("--help");
     }
 
@@ -47,6 +47,6 @@ class HelpTest {
 
     @Test
     void theVersionIsTold() {
-        assertThat(Invocation.of("--version").out()).startsWith("serai ");
+        assertThat(Invocation.of("--version").out()).matches("serai \\d+\\.\\d+\\.\\d+.*\\R");
     }
 }

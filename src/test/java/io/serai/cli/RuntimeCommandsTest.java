@@ -90,9 +90,11 @@ class RuntimeCommandsTest {
         assertThat(show.out())
                 .contains("Received   2026-11-20 11:15:30 from magento-pl by webhook, 1234 bytes")
                 .contains("Duplicates 2, last 2026-11-20 12:00:00")
-                .contains("2026-11-20 11:15:30  12 ms  magento-orders          1  completed  4 ms   rec-7")
-                .contains("    waiting-for-link: customer is not there yet")
-                .contains("3 min  orders-to-salesforce    2  delivered  20 ms          salesforce a01");
+                .contains(
+                        "2026-11-20 11:15:30  12 ms  magento-orders          1  completed                 4.0 ms  rec-7")
+                .contains("parked: waiting-for-link")
+                .contains("    customer is not there yet")
+                .contains("3 min  orders-to-salesforce    2  delivered                 20 ms           salesforce a01");
     }
 
     @Test
@@ -190,7 +192,7 @@ class RuntimeCommandsTest {
     void aRecordIsShownWithFieldsSourcesLinksAndDeliveries() {
         runtime.answer("/serai/records", """
                 {'records': [{'id': 'rec-7', 'entity': 'customer', 'version': 3, 'sourceTime': '2026-11-20T10:00:00Z',
-                 'data': {'email': 'anna@example.com', 'address': {'city': 'Gdynia'}, 'tags': ['a']},
+                 'data': {'email': 'anna@example.com', 'address': {'city': 'Gdynia'}, 'tags': ['a'], 'lines': [{'sku': 'x'}]},
                  'provenance': {'email': {'system': 'magento-pl', 'externalId': '42', 'since': '2026-11-20T10:00:00Z'},
                                 'address': {'system': 'magento-de', 'externalId': '7', 'since': '2026-11-19T10:00:00Z'}},
                  'links': [{'system': 'magento-pl', 'externalId': '42', 'sourceTime': '2026-11-20T10:00:00Z'}],
@@ -202,8 +204,9 @@ class RuntimeCommandsTest {
         assertThat(runtime.calls.get(0).request()).isEqualTo("GET /serai/records?match=email%3Aanna%40example.com");
         assertThat(show.out())
                 .contains("customer, version 3")
-                .contains("address.city  Gdynia            magento-de 7   2026-11-19 11:00:00")
-                .contains("email         anna@example.com  magento-pl 42  2026-11-20 11:00:00")
+                .contains("address.city  magento-de 7   2026-11-19 11:00:00  Gdynia")
+                .contains("email         magento-pl 42  2026-11-20 11:00:00  anna@example.com")
+                .contains("lines[0].sku")
                 .contains("salesforce  Contact  failed")
                 .contains("http-503")
                 .contains("Conflict: its email also leads to record rec-9");

@@ -3,6 +3,7 @@ package io.serai.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.serai.message.SystemInfo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class SystemsTest {
                         "serai.systems.timer.auth is missing: expected bearer or oauth1 or admin for kind=magento");
         assertThat(systems.all()).isEmpty();
         assertThatThrownBy(systems::requireValid)
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .message()
                 .contains(systems.problems());
     }

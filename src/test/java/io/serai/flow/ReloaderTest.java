@@ -52,6 +52,7 @@ class ReloaderTest {
                     starts.merge(started.getRoute().getRouteId(), 1, Integer::sum);
             }
         });
+        QuietErrors.set(context);
         context.start();
         template = context.createProducerTemplate();
         RouteCheck check = new RouteCheck(context, name -> context.getRegistry().lookupByName(name) != null, Set::of);
@@ -262,6 +263,19 @@ class ReloaderTest {
                   </route>
                 </routes>
                 """.formatted(first, second);
+    }
+
+    @Test
+    void aChangeThatWorksButIsProbablyNotMeantIsTakenWithAWarning() {
+        write("a.camel.yaml", route("a", "one"));
+        reloader.start(List.of());
+        context.addComponent("bus", new org.apache.camel.component.seda.SedaComponent());
+        write("a.camel.yaml", route("a", "two") + "        - to: bus:nobody.reads\n");
+        poll();
+        assertThat(last("a.camel.yaml").ok()).isTrue();
+        assertThat(last("a.camel.yaml").summary())
+                .contains("; warning: ")
+                .endsWith("a.camel.yaml:8:19: nobody reads topic 'nobody.reads'");
     }
 
     @Test

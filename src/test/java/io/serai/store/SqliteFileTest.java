@@ -3,6 +3,7 @@ package io.serai.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,7 @@ class SqliteFileTest {
         try (SqliteFile first = SqliteFile.hold(file)) {
             assertThat(file.getParent()).isDirectory();
             assertThatThrownBy(() -> SqliteFile.hold(file))
-                    .isInstanceOf(IllegalStateException.class)
+                    .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("serai.store.file: " + file)
                     .hasMessageContaining("in use by another Serai process");
             assertThat(first).isNotNull();

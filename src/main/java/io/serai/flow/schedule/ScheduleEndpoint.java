@@ -44,10 +44,10 @@ public class ScheduleEndpoint extends DefaultEndpoint {
 
     @UriParam(
             label = "consumer",
-            defaultValue = "0",
+            defaultValue = "1s",
             javaType = "java.time.Duration",
-            description = "Pause before the first run")
-    private long initialDelay;
+            description = "Pause before the first run; gives the rest of the runtime the time to start")
+    private long initialDelay = 1_000;
 
     @UriParam(
             label = "consumer",

@@ -53,7 +53,7 @@ class ScheduleTest {
     void itBeginsAnExchangeForEachSystemOfTheKindWithItsHeaders() throws Exception {
         Map<String, String> seen = new ConcurrentHashMap<>();
         route(
-                "schedule:test?systems=magento&every=20",
+                "schedule:test?initialDelay=0&systems=magento&every=20",
                 exchange -> seen.merge(
                         exchange.getMessage().getHeader(Scheduled.SYSTEM, String.class),
                         exchange.getMessage().getHeader(Scheduled.KIND, String.class),
@@ -69,7 +69,7 @@ class ScheduleTest {
     void withoutSystemsItRunsOnceForAllWithoutSuchHeaders() throws Exception {
         List<Map<String, Object>> headers = new CopyOnWriteArrayList<>();
         route(
-                "schedule:test?every=20",
+                "schedule:test?initialDelay=0&every=20",
                 exchange -> headers.add(Map.copyOf(exchange.getMessage().getHeaders())));
         await().until(() -> headers.size() > 2);
         assertThat(headers.get(0)).doesNotContainKeys(Scheduled.SYSTEM, Scheduled.KIND);
@@ -80,7 +80,7 @@ class ScheduleTest {
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger atOnce = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        route("schedule:test?systems=magento&every=5", exchange -> {
+        route("schedule:test?initialDelay=0&systems=magento&every=5", exchange -> {
             if (!"magento-pl".equals(exchange.getMessage().getHeader(Scheduled.SYSTEM))) return;
             most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
             release.await();
@@ -97,7 +97,7 @@ class ScheduleTest {
     void aFailedRunIsCountedAndTheNextOnesComeLaterEachTimeUntilOneGoesWell() throws Exception {
         List<Long> at = new CopyOnWriteArrayList<>();
         AtomicBoolean fails = new AtomicBoolean(true);
-        route("schedule:test?every=40", exchange -> {
+        route("schedule:test?initialDelay=0&every=40", exchange -> {
             at.add(System.nanoTime());
             if (fails.get()) throw new IllegalStateException("no");
         });
@@ -113,7 +113,7 @@ class ScheduleTest {
         CountDownLatch entered = new CountDownLatch(1);
         AtomicBoolean ended = new AtomicBoolean();
         CountDownLatch release = new CountDownLatch(1);
-        route("schedule:test?every=5", exchange -> {
+        route("schedule:test?initialDelay=0&every=5", exchange -> {
             entered.countDown();
             release.await();
             ended.set(true);
@@ -141,7 +141,7 @@ class ScheduleTest {
         fixture.watermarks.advance("test", "magento-pl", new Watermark(NOON, "7"));
         Map<String, Exchange> seen = new ConcurrentHashMap<>();
         route(
-                "schedule:test?systems=magento&every=20&begin=2026-01-01T00:00:00Z&overlap=90s",
+                "schedule:test?initialDelay=0&systems=magento&every=20&begin=2026-01-01T00:00:00Z&overlap=90s",
                 exchange -> seen.put(exchange.getMessage().getHeader(Scheduled.SYSTEM, String.class), exchange.copy()));
         await().until(() -> seen.size() == 2);
         assertThat(seen.get("magento-de").getProperty(Scheduled.SINCE)).isEqualTo("2026-01-01 00:00:00");
@@ -180,7 +180,7 @@ class ScheduleTest {
         fixture.context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("schedule:test?every=20")
+                from("schedule:test?initialDelay=0&every=20")
                         .routeId("r")
                         .setProperty(Scheduled.ROW_TIME, constant("2026-11-20T12:00:00Z"))
                         .setProperty(Scheduled.ROW_ID, constant("1"))
@@ -202,7 +202,7 @@ class ScheduleTest {
         fixture.context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("schedule:test?every=20")
+                from("schedule:test?initialDelay=0&every=20")
                         .routeId("r")
                         .process(exchange -> exchange.getMessage().setBody(new ObjectMapper().readTree(body)))
                         .to(uri);

@@ -151,13 +151,22 @@ public final class Load {
                         refused.get() == null ? "null" : "\"" + refused.get() + "\"");
     }
 
-    /** Reads one response with a Content-Length and gives its status. */
+    /** Reads one response, whole or in chunks, and gives its status. */
     private static int response(InputStream in) throws IOException {
         String status = line(in);
         int length = 0;
-        for (String header = line(in); !header.isEmpty(); header = line(in))
+        boolean chunked = false;
+        for (String header = line(in); !header.isEmpty(); header = line(in)) {
             if (header.regionMatches(true, 0, "content-length:", 0, 15)) length = Integer.parseInt(header.substring(15).trim());
-        in.skipNBytes(length);
+            if (header.regionMatches(true, 0, "transfer-encoding: chunked", 0, 26)) chunked = true;
+        }
+        if (!chunked) in.skipNBytes(length);
+        while (chunked) {
+            length = Integer.parseInt(line(in), 16);
+            in.skipNBytes(length);
+            line(in);
+            chunked = length > 0;
+        }
         return Integer.parseInt(status.substring(9, 12));
     }
 

@@ -47,8 +47,14 @@ class Handling {
             Exception thrown = exchange.getException();
             if (thrown == null) return settled(deliveries, batch, began);
             Failure failure = failures.classify(thrown);
-            LOG.debugf(thrown, "Route %s failed for %d messages: %s", flow(), deliveries.size(), failure.code());
+            LOG.debugf(thrown, "Flow %s failed for %d messages", flow(), deliveries.size());
             if (!failure.transientFailure() && deliveries.size() > 1) return halves(deliveries);
+            LOG.warnf(
+                    "Flow %s failed (%s) and %s on %d messages",
+                    flow(),
+                    failure.code(),
+                    failure.transientFailure() ? "will try again" : "gives up",
+                    batch.live().size());
             return settled(deliveries, batch.mapLive(item -> item.settle(Outcome.of(failure))), began);
         } finally {
             consumer.releaseExchange(exchange, false);

@@ -2,11 +2,13 @@ package io.serai.hub;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.message.Json;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -17,35 +19,45 @@ final class Columns {
     private Columns() {}
 
     static ObjectNode object(String json) {
+        return (ObjectNode) node(json);
+    }
+
+    private static JsonNode node(String json) {
         try {
-            return (ObjectNode) Json.MAPPER.readTree(json);
+            return Json.MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
             e.clearLocation();
             throw new UncheckedIOException("a column of the hub does not hold JSON", e);
         }
     }
 
+    /** One element for each source, with the paths that came from it: {@code [{system, id, time, message, paths: [..]}]}. */
     static Map<String, Provenance> provenance(String json) {
+        if (json.equals("[]")) return Map.of();
         Map<String, Provenance> all = new TreeMap<>();
-        object(json)
-                .properties()
-                .forEach(each -> all.put(
-                        each.getKey(),
-                        new Provenance(
-                                each.getValue().path("system").asText(),
-                                each.getValue().path("id").asText(),
-                                each.getValue().path("time").asLong(),
-                                each.getValue().path("message").asText())));
+        for (JsonNode each : node(json)) {
+            Provenance from = new Provenance(
+                    each.path("system").asText(),
+                    each.path("id").asText(),
+                    each.path("time").asLong(),
+                    each.path("message").asText());
+            each.path("paths").forEach(path -> all.put(path.asText(), from));
+        }
         return all;
     }
 
     static String provenance(Map<String, Provenance> all) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        all.forEach((path, from) -> json.putObject(path)
-                .put("system", from.system())
-                .put("id", from.externalId())
-                .put("time", from.time())
-                .put("message", from.message()));
+        Map<Provenance, ArrayNode> sources = new LinkedHashMap<>();
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        all.forEach((path, from) -> sources.computeIfAbsent(
+                        from,
+                        source -> json.addObject()
+                                .put("system", source.system())
+                                .put("id", source.externalId())
+                                .put("time", source.time())
+                                .put("message", source.message())
+                                .putArray("paths"))
+                .add(path));
         return json.toString();
     }
 

@@ -41,7 +41,7 @@ final class Pending implements Step {
         List<Item> live = batch.live();
         Set<String> ids =
                 live.stream().map(Step::record).filter(id -> id != null).collect(Collectors.toSet());
-        Found found = store.read(tx -> new Found(RecordTable.load(tx, ids), DeliveryTable.of(tx, target, ids)));
+        Found found = store.read(tx -> new Found(RecordTable.values(tx, ids), DeliveryTable.of(tx, target, ids)));
         Map<String, Map<String, JsonNode>> loaded = new HashMap<>();
         Set<String> seen = new HashSet<>();
         List<Item> looked =

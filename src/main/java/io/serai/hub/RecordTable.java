@@ -18,6 +18,18 @@ final class RecordTable {
 
     private RecordTable() {}
 
+    /** By id, without where their fields came from: for who only reads the values. The unknown ones are missing. */
+    static Map<String, HubRecord> values(Tx tx, Collection<String> ids) throws SQLException {
+        Map<String, HubRecord> records = new HashMap<>();
+        Sql.in(
+                        tx,
+                        "SELECT id, entity, version, data, '[]', source_time, forgotten_at FROM hub_record WHERE id IN",
+                        RecordTable::read,
+                        ids)
+                .forEach(found -> records.put(found.id(), found));
+        return records;
+    }
+
     /** By id; the unknown ones are missing. */
     static Map<String, HubRecord> load(Tx tx, Collection<String> ids) throws SQLException {
         Map<String, HubRecord> records = new HashMap<>();
@@ -74,7 +86,7 @@ final class RecordTable {
     /** Leaves a tombstone. */
     static void erase(Tx tx, String id, Instant now) throws SQLException {
         tx.update(
-                "UPDATE hub_record SET version = version + 1, data = '{}', provenance = '{}', updated_at = ?,"
+                "UPDATE hub_record SET version = version + 1, data = '{}', provenance = '[]', updated_at = ?,"
                         + " forgotten_at = ? WHERE id = ?",
                 now,
                 now,

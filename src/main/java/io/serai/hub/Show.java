@@ -34,7 +34,7 @@ final class Show implements Step {
         List<Item> live = batch.live();
         Set<String> ids =
                 live.stream().map(Step::record).filter(Objects::nonNull).collect(Collectors.toSet());
-        Map<String, HubRecord> records = store.read(tx -> RecordTable.load(tx, ids));
+        Map<String, HubRecord> records = store.read(tx -> RecordTable.values(tx, ids));
         List<Item> shown = live.stream()
                 .map(item -> show(item, records.get(String.valueOf(Step.record(item)))))
                 .toList();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 
 /** Where an exchange keeps its {@link Batch}, and how body and batch are kept in step. */
 public final class Batches {
@@ -20,7 +21,8 @@ public final class Batches {
     }
 
     /**
-     * The exchange's batch with the body that the route has now: what a step before made of it.
+     * The exchange's batch with the body that the route has now: what a step before made of it. Inside Camel's {@code split} of a
+     * batch it is the one record of this part; what becomes of it there is not told to the whole.
      *
      * @throws IllegalStateException when the exchange has no batch, or an array body lost or gained elements
      */
@@ -30,8 +32,10 @@ public final class Batches {
             throw new IllegalStateException(
                     "this step needs messages from bus: or journal:receive; the exchange has none (route "
                             + exchange.getFromRouteId() + ")");
-        List<JsonNode> bodies = bodies(exchange, batch.single());
         List<Item> live = batch.live();
+        Item part = part(exchange, batch, live);
+        if (part != null) return new Batch(List.of(part), true);
+        List<JsonNode> bodies = bodies(exchange, batch.single());
         if (batch.single() && live.isEmpty()) return batch;
         if (bodies.size() != live.size())
             throw new IllegalStateException("the body has " + bodies.size() + " elements but the batch has "
@@ -59,6 +63,15 @@ public final class Batches {
     public static void setOrStop(Exchange exchange, Batch batch) {
         set(exchange, batch);
         if (batch.live().isEmpty()) exchange.setRouteStop(true);
+    }
+
+    /** Inside Camel's {@code split} of the batch's body, the record that this part is; else null. */
+    private static Item part(Exchange exchange, Batch batch, List<Item> live) {
+        Integer index = exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class);
+        Integer size = exchange.getProperty(ExchangePropertyKey.SPLIT_SIZE, Integer.class);
+        if (batch.single() || index == null || size == null || size != live.size()) return null;
+        JsonNode body = exchange.getMessage().getBody(JsonNode.class);
+        return body == null || body.isArray() ? null : live.get(index).with(body);
     }
 
     private static List<JsonNode> bodies(Exchange exchange, boolean single) {

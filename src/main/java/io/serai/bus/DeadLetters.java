@@ -84,7 +84,7 @@ public class DeadLetters {
         });
     }
 
-    /** Removes the letters that match for good; returns how many. The journal keeps that they were discarded. */
+    /** Removes the letters that match for good; returns how many. Who may ask for it keeps an audit. */
     public int discard(DeadLetterQuery query) {
         Where where = Where.of(query);
         return store.write(tx -> delete(tx, where));

@@ -23,6 +23,7 @@ import java.util.Optional;
 public class DeadLetters {
     private static final String BURY = "INSERT INTO bus_dead (" + MessageColumns.NAMES
             + ", attempt, died, flow, revision, reason, detail) VALUES " + Tx.in(MessageColumns.COUNT + 6);
+    private static final String MESSAGE = "d." + MessageColumns.NAMES.replace(", ", ", d.");
     private static final String FROM = " FROM bus_dead d JOIN bus_group g ON g.id = d.grp";
 
     private final Store store;
@@ -57,7 +58,8 @@ public class DeadLetters {
         Where where = Where.of(query);
         where.arguments().add(limit);
         return store.read(tx -> tx.query(
-                "SELECT d.*, g.topic, g.name" + FROM + where.sql() + " ORDER BY d.seq DESC LIMIT ?",
+                "SELECT d.seq, g.topic, g.name, d.attempt, d.died, d.flow, d.revision, d.reason, d.detail, " + MESSAGE
+                        + FROM + where.sql() + " ORDER BY d.seq DESC LIMIT ?",
                 DeadLetters::letter,
                 where.array()));
     }
@@ -95,17 +97,18 @@ public class DeadLetters {
     }
 
     private static DeadLetter letter(ResultSet row) throws SQLException {
+        String topic = row.getString(2);
         return new DeadLetter(
-                row.getLong("seq"),
-                row.getString("topic"),
-                row.getString("name"),
-                MessageColumns.message(row, row.getString("topic")),
-                row.getInt("attempt"),
-                Instant.ofEpochMilli(row.getLong("died")),
-                row.getString("flow"),
-                row.getString("revision"),
-                row.getString("reason"),
-                row.getString("detail"));
+                row.getLong(1),
+                topic,
+                row.getString(3),
+                MessageColumns.message(row, 10, topic),
+                row.getInt(4),
+                Instant.ofEpochMilli(row.getLong(5)),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9));
     }
 
     private record Where(String sql, List<Object> arguments) {

@@ -74,10 +74,10 @@ class EmbeddedTransport implements Transport {
 
     private static Delivery delivery(java.sql.ResultSet row, Group group) throws SQLException {
         return new Delivery(
-                row.getLong("seq"),
-                row.getInt("part"),
-                MessageColumns.message(row, group.topic()),
-                Instant.ofEpochMilli(row.getLong("published")),
+                row.getLong(1),
+                MessageColumns.part(row, 2),
+                MessageColumns.message(row, 2, group.topic()),
+                MessageColumns.published(row, 2),
                 1,
                 false);
     }

@@ -30,15 +30,24 @@ final class MessageColumns {
         return all;
     }
 
-    static Message message(ResultSet row, String topic) throws SQLException {
+    /** Reads {@link #NAMES}, of which the first one is the result's column {@code from}; names would be looked up for each row. */
+    static Message message(ResultSet row, int from, String topic) throws SQLException {
         return new Message(
-                row.getString("id"),
+                row.getString(from + 2),
                 topic,
-                row.getString("source"),
-                row.getString("subject"),
-                Instant.ofEpochMilli(row.getLong("time")),
-                row.getString("correlation"),
-                Json.read(row.getBytes("data")));
+                row.getString(from + 3),
+                row.getString(from + 4),
+                Instant.ofEpochMilli(row.getLong(from + 5)),
+                row.getString(from + 6),
+                Json.read(row.getBytes(from + 8)));
+    }
+
+    static int part(ResultSet row, int from) throws SQLException {
+        return row.getInt(from + 1);
+    }
+
+    static Instant published(ResultSet row, int from) throws SQLException {
+        return Instant.ofEpochMilli(row.getLong(from + 7));
     }
 
     private static int part(Message message) {

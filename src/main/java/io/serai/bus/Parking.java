@@ -65,11 +65,11 @@ class Parking implements Waiting {
         return store.read(tx -> tx.query(
                 FETCH,
                 row -> new Delivery(
-                        row.getLong("seq"),
-                        row.getInt("part"),
-                        MessageColumns.message(row, group.topic()),
-                        Instant.ofEpochMilli(row.getLong("published")),
-                        row.getInt("attempt"),
+                        row.getLong(1),
+                        MessageColumns.part(row, 3),
+                        MessageColumns.message(row, 3, group.topic()),
+                        MessageColumns.published(row, 3),
+                        row.getInt(2),
                         true),
                 group.id(),
                 clock.instant(),

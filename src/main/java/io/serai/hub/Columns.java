@@ -58,7 +58,7 @@ final class Columns {
                                 .put("message", source.message())
                                 .putArray("paths"))
                 .add(path));
-        return json.toString();
+        return Json.text(json);
     }
 
     /** Null for a contribution of one snapshot, which is most of them. */
@@ -76,7 +76,7 @@ final class Columns {
                 .parts()
                 .forEach((path, stamp) ->
                         parts.putObject(path).put("time", stamp.time()).put("message", stamp.message()));
-        return json.toString();
+        return Json.text(json);
     }
 
     static Contribution contribution(Model model, String data, Stamp newest, String history) {

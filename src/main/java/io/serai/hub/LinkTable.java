@@ -1,5 +1,6 @@
 package io.serai.hub;
 
+import io.serai.message.Json;
 import io.serai.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -97,9 +98,7 @@ final class LinkTable {
                 identity.system(),
                 identity.externalId(),
                 link.record(),
-                said == null
-                        ? null
-                        : models.known(identity.entity()).nest(said.values()).toString(),
+                said == null ? null : Json.text(models.known(identity.entity()).nest(said.values())),
                 said == null || said.newest() == null ? null : said.newest().time(),
                 said == null || said.newest() == null ? null : said.newest().message(),
                 said == null ? null : Columns.history(said),

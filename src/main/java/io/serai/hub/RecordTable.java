@@ -1,5 +1,6 @@
 package io.serai.hub;
 
+import io.serai.message.Json;
 import io.serai.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -62,7 +63,7 @@ final class RecordTable {
                             each.id(),
                             each.entity(),
                             each.version(),
-                            each.data().toString(),
+                            Json.text(each.data()),
                             Columns.provenance(each.provenance()),
                             each.sourceTime(),
                             now

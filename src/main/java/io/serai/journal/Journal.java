@@ -16,7 +16,8 @@ public class Journal {
             "INSERT INTO journal (id, received, system, topic, channel, dedupe_key, external_id, raw)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (system, dedupe_key) DO NOTHING";
     private static final String DUPLICATE =
-            "UPDATE journal SET duplicates = duplicates + 1, last_duplicate = ? WHERE system = ? AND dedupe_key = ?";
+            "UPDATE journal SET duplicates = duplicates + 1, last_duplicate = ? WHERE system = ? AND dedupe_key = ?"
+                    + " RETURNING id";
 
     private final Store store;
     private final Clock clock;
@@ -34,18 +35,18 @@ public class Journal {
      * Stores the receipts that are new and counts the others as duplicates; joins the caller's transaction. So the key is in the
      * journal exactly if what the transaction did with the message is durable too: a redelivery after a crash in between is new.
      *
-     * @return for each receipt, whether it is new
+     * @return for each receipt its id if it is new, else that of the one which is known
      */
-    public List<Boolean> receive(List<Receipt> receipts) {
+    public List<String> receive(List<Receipt> receipts) {
         Instant now = clock.instant();
         return store.write(tx -> {
-            List<Boolean> fresh = new ArrayList<>(receipts.size());
-            for (Receipt receipt : receipts) fresh.add(receive(tx, receipt, now));
-            return fresh;
+            List<String> ids = new ArrayList<>(receipts.size());
+            for (Receipt receipt : receipts) ids.add(receive(tx, receipt, now));
+            return ids;
         });
     }
 
-    private static boolean receive(Tx tx, Receipt receipt, Instant now) throws SQLException {
+    private static String receive(Tx tx, Receipt receipt, Instant now) throws SQLException {
         int inserted = tx.update(
                 INSERT,
                 receipt.id(),
@@ -56,7 +57,8 @@ public class Journal {
                 receipt.dedupeKey(),
                 receipt.externalId(),
                 receipt.raw());
-        if (inserted == 0) tx.update(DUPLICATE, now, receipt.system(), receipt.dedupeKey());
-        return inserted == 1;
+        if (inserted == 1) return receipt.id();
+        return tx.first(DUPLICATE, row -> row.getString(1), now, receipt.system(), receipt.dedupeKey())
+                .orElseThrow();
     }
 }

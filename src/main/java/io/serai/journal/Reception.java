@@ -77,19 +77,24 @@ class Reception {
 
     private Batch received(
             Source source, String channel, List<Journal.Receipt> receipts, List<Message> messages, boolean single) {
-        List<Boolean> fresh = journal.receive(receipts);
+        List<String> ids = journal.receive(receipts);
         List<Item> items = new ArrayList<>(messages.size());
+        int fresh = 0;
         for (int i = 0; i < messages.size(); i++) {
-            Item item = Item.of(messages.get(i), 1);
-            items.add(fresh.get(i) ? item : item.settle(Outcome.of(Outcome.Kind.SKIPPED_DUPLICATE)));
+            Message message = messages.get(i);
+            boolean isNew = ids.get(i).equals(message.id());
+            items.add(isNew ? Item.of(message, 1) : duplicate(message, ids.get(i)));
+            if (isNew) fresh++;
         }
-        count(source, channel, "new", fresh.stream().filter(isNew -> isNew).count());
-        count(
-                source,
-                channel,
-                "duplicate",
-                fresh.stream().filter(isNew -> !isNew).count());
+        count(source, channel, "new", fresh);
+        count(source, channel, "duplicate", messages.size() - fresh);
         return new Batch(items, single);
+    }
+
+    /** Goes by the id under which the journal knows it. */
+    private static Item duplicate(Message again, String id) {
+        Message known = new Message(id, again.type(), again.source(), again.subject(), again.time(), id, again.data());
+        return Item.of(known, 1).settle(Outcome.of(Outcome.Kind.SKIPPED_DUPLICATE));
     }
 
     private Message message(Source source, String externalId, Instant time, JsonNode body) {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +23,10 @@ import java.util.concurrent.TimeUnit;
 
 /** One packaged runtime in a folder of its own, on ports that stay the same when it is killed and started again. */
 final class RuntimeProcess implements AutoCloseable {
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
 
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -128,6 +131,15 @@ final class RuntimeProcess implements AutoCloseable {
 
     JsonNode managementJson(String path) {
         return Json.read(get(management(path)).body());
+    }
+
+    /** Sum of all time series of this name that have this label. */
+    double metrics(String name, String label) {
+        return new String(get(management("/q/metrics")).body(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith(name) && line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     String output() {

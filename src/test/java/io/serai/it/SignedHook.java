@@ -11,8 +11,11 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** A webhook signed as Standard Webhooks says. */
 record SignedHook(String id, Instant at, String body, String secret) {
+    /** Of the sandbox's shops. */
+    static final String SECRET = "sandbox-webhook-secret";
+
     static SignedHook of(String id, String body) {
-        return new SignedHook(id, Instant.now(), body, "sandbox-webhook-secret");
+        return new SignedHook(id, Instant.now(), body, SECRET);
     }
 
     HttpRequest.Builder request(URI uri) {

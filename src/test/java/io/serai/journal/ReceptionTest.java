@@ -77,8 +77,9 @@ class ReceptionTest {
     @Test
     void aRedeliveredEventIsADuplicateAndCounted() {
         String id = event("msg_1", "{'id':42}").live().get(0).message().id();
-        assertThat(event("msg_1", "{'id':42}").items().get(0).outcome().kind())
-                .isEqualTo(Outcome.Kind.SKIPPED_DUPLICATE);
+        Item again = event("msg_1", "{'id':42}").items().get(0);
+        assertThat(again.outcome().kind()).isEqualTo(Outcome.Kind.SKIPPED_DUPLICATE);
+        assertThat(again.message().id()).isEqualTo(id);
         assertThat(journeys.show(id)).hasValueSatisfying(journey -> {
             assertThat(journey.duplicates()).isEqualTo(1);
             assertThat(journey.lastDuplicate()).isNotNull();

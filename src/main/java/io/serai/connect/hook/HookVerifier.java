@@ -30,11 +30,6 @@ final class HookVerifier {
                 senders.put(system.name(), new Sender(system, new Signatures(system.hookSecrets())));
     }
 
-    /** The name if it may label a metric. */
-    String label(String system) {
-        return senders.containsKey(system) ? system : "unknown";
-    }
-
     Verified verify(Hook hook) throws Rejected {
         Sender sender = senders.get(hook.system());
         if (sender == null)

@@ -6,6 +6,7 @@ final class Rejected extends Exception {
     enum Reason {
         SYSTEM(404, "Unknown system"),
         SIZE(413, "Webhook too large"),
+        TYPE(415, "Not JSON"),
         HEADERS(400, "Incomplete webhook headers"),
         AGE(401, "Webhook too old or from the future"),
         SIGNATURE(401, "Signature not valid"),

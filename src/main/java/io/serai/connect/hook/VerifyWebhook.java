@@ -1,7 +1,5 @@
 package io.serai.connect.hook;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.Unremovable;
 import io.serai.connect.Systems;
@@ -13,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -44,16 +41,16 @@ public class VerifyWebhook implements Processor {
     private static final byte[] NOTHING = {};
 
     private final HookVerifier verifier;
-    private final MeterRegistry meters;
+    private final Refusals refusals;
 
     @Inject
     public VerifyWebhook(Systems systems, HooksConfig config, MeterRegistry meters) {
-        this(new HookVerifier(systems, config, Clock.systemUTC()), meters);
+        this(new HookVerifier(systems, config, Clock.systemUTC()), new Refusals(systems, meters));
     }
 
-    VerifyWebhook(HookVerifier verifier, MeterRegistry meters) {
+    VerifyWebhook(HookVerifier verifier, Refusals refusals) {
         this.verifier = verifier;
-        this.meters = meters;
+        this.refusals = refusals;
     }
 
     @Override
@@ -112,30 +109,11 @@ public class VerifyWebhook implements Processor {
     }
 
     private void reject(Exchange exchange, String system, Rejected rejected) {
-        String label = verifier.label(system);
-        Counter.builder("serai_connect_hook_rejected_total")
-                .description("Webhooks that were not accepted")
-                .tag("system", label)
-                .tag("reason", rejected.reason().label())
-                .register(meters)
-                .increment();
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, rejected.reason().status());
-        message.setHeader(Exchange.CONTENT_TYPE, "application/problem+json");
-        message.setBody(problem(label, rejected));
+        message.setHeader(Exchange.CONTENT_TYPE, Refusals.TYPE);
+        message.setBody(refusals.refuse(system, rejected));
         exchange.setRouteStop(true);
-    }
-
-    private static byte[] problem(String label, Rejected rejected) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("type", "urn:serai:problem:hook-" + rejected.reason().label())
-                .put("title", rejected.reason().title())
-                .put("status", rejected.reason().status())
-                .put("detail", rejected.getMessage())
-                .put("instance", "unknown".equals(label) ? "/hooks" : "/hooks/" + label)
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -36,7 +36,7 @@ class VerifyWebhookTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final VerifyWebhook verify = new VerifyWebhook(
             new HookVerifier(systems(), TestSystems.hooks(), Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC)),
-            meters);
+            new Refusals(systems(), meters));
 
     @Test
     void aSignatureOfAnotherProgramIsAccepted() {

@@ -1,0 +1,75 @@
+package io.serai.connect.hook;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.connect.Systems;
+import io.serai.connect.hook.Rejected.Reason;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+
+/**
+ * Stands before {@code /hooks}: what the HTTP server would refuse by itself, as too large for it or as a form that it cannot read,
+ * is refused here, in the way of {@link VerifyWebhook}. Thread-safe.
+ */
+@Singleton
+class HookGate {
+    /** Before the server's own limit of size, which comes at -2. */
+    private static final int ORDER = -10;
+
+    private static final int TOO_LARGE = 413;
+
+    private final HooksConfig config;
+    private final Refusals refusals;
+
+    HookGate(Systems systems, HooksConfig config, MeterRegistry meters) {
+        this.config = config;
+        this.refusals = new Refusals(systems, meters);
+    }
+
+    void mount(@Observes Router router) {
+        router.post("/hooks/:system").order(ORDER).handler(this::pass).failureHandler(this::failed);
+    }
+
+    private void pass(RoutingContext context) {
+        if (declaredSize(context) > config.maxBytes()) refuse(context, tooLarge());
+        else if (isForm(context))
+            refuse(context, new Rejected(Reason.TYPE, "expected Content-Type: application/json, not a form"));
+        else context.next();
+    }
+
+    /** A body that never told its size is found to be too large while it is read. */
+    private void failed(RoutingContext context) {
+        if (context.statusCode() == TOO_LARGE && !context.response().headWritten()) refuse(context, tooLarge());
+        else context.next();
+    }
+
+    private Rejected tooLarge() {
+        return new Rejected(Reason.SIZE, "expected at most " + config.maxBytes() + " bytes");
+    }
+
+    private static long declaredSize(RoutingContext context) {
+        try {
+            return Long.parseLong(context.request().getHeader("Content-Length"));
+        } catch (NumberFormatException e) {
+            return 0; // none, or none that the server lets through
+        }
+    }
+
+    private static boolean isForm(RoutingContext context) {
+        String type = context.request().getHeader("Content-Type");
+        if (type == null) return false;
+        String small = type.toLowerCase(Locale.ROOT);
+        return small.startsWith("application/x-www-form-urlencoded") || small.startsWith("multipart/");
+    }
+
+    private void refuse(RoutingContext context, Rejected rejected) {
+        context.request().resume(); // what still comes is read and dropped, so that its sender gets to the answer
+        context.response()
+                .setStatusCode(rejected.reason().status())
+                .putHeader("Content-Type", Refusals.TYPE)
+                .end(Buffer.buffer(refusals.refuse(context.pathParam("system"), rejected)));
+    }
+}

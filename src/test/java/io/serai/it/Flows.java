@@ -1,0 +1,61 @@
+package io.serai.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
+
+/** Copies of this project's routes and mappings, to be edited. */
+record Flows(Path folder) {
+
+    static Flows copiedTo(Path folder) {
+        copy(Path.of("routes"), folder.resolve("routes"));
+        copy(Path.of("mappings"), folder.resolve("mappings"));
+        return new Flows(folder);
+    }
+
+    Path routes() {
+        return folder.resolve("routes");
+    }
+
+    Path mappings() {
+        return folder.resolve("mappings");
+    }
+
+    /** {@code file} is relative, such as {@code routes/webhooks.camel.yaml}; {@code old} must be in it. */
+    Flows edit(String file, String old, String changed) {
+        String text = read(file);
+        if (!text.contains(old)) throw new IllegalArgumentException(file + " has no " + old);
+        return write(file, text.replace(old, changed));
+    }
+
+    Flows write(String file, String text) {
+        try {
+            Path whole = folder.resolve(file + ".new");
+            Files.writeString(whole, text);
+            Files.move(whole, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String read(String file) {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : (Iterable<Path>) all::iterator)
+                Files.copy(path, to.resolve(from.relativize(path).toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -52,12 +52,12 @@ class CheckCommand implements Callable<Integer> {
     private void show(List<Finding> findings, long errors, PrintWriter out) {
         for (Finding finding : findings) out.println(line(finding));
         out.flush();
-        long warnings = findings.size() - errors;
-        output.err()
-                .println(
-                        findings.isEmpty()
-                                ? "Nothing is wrong in " + routes + " and " + mappings + "."
-                                : count(errors, "error") + ", " + count(warnings, "warning") + ".");
+        output.err().println(summary(errors, findings.size() - errors));
+    }
+
+    private String summary(long errors, long warnings) {
+        if (errors + warnings == 0) return "Nothing is wrong in " + routes + " and " + mappings + ".";
+        return count(errors, "error") + ", " + count(warnings, "warning") + ".";
     }
 
     private static String line(Finding finding) {

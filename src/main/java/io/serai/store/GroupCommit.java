@@ -18,6 +18,8 @@ import javax.sql.DataSource;
 final class GroupCommit implements AutoCloseable {
     private static final int QUEUE = 4_096;
     private static final int GROUP = 256;
+    /** A group that took this long is committed, so that short units do not wait for a row of long ones. */
+    private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
     private record Unit<T>(Work<T> work, CompletableFuture<T> done) {}
 
@@ -98,7 +100,8 @@ final class GroupCommit implements AutoCloseable {
         List<Unit<?>> taken = new ArrayList<>();
         current.set(tx);
         try {
-            for (Unit<?> unit = first; unit != null; unit = taken.size() < GROUP ? queue.poll() : null) {
+            long began = System.nanoTime();
+            for (Unit<?> unit = first; unit != null; unit = full(taken, began) ? null : queue.poll()) {
                 taken.add(unit);
                 Finished<?> result = runUnit(tx, unit);
                 if (result != null) finished.add(result);
@@ -113,6 +116,10 @@ final class GroupCommit implements AutoCloseable {
         }
         tx.committed();
         finished.forEach(Finished::complete);
+    }
+
+    private static boolean full(List<Unit<?>> taken, long began) {
+        return taken.size() >= GROUP || System.nanoTime() - began > GROUP_NANOS;
     }
 
     /** Null when the unit itself failed: it is rolled back and told, the group goes on (Invariant 5). */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Copies of this project's routes and mappings, to be edited. */
@@ -36,6 +37,18 @@ record Flows(Path folder) {
             Path whole = folder.resolve(file + ".new");
             Files.writeString(whole, text);
             Files.move(whole, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes all files of a folder but these. */
+    Flows only(String in, String... names) {
+        try (Stream<Path> files = Files.list(folder.resolve(in))) {
+            for (Path file : (Iterable<Path>) files::iterator)
+                if (Files.isRegularFile(file)
+                        && !List.of(names).contains(file.getFileName().toString())) Files.delete(file);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** One packaged runtime in a folder of its own, on ports that stay the same when it is killed and started again. */
 final class RuntimeProcess implements AutoCloseable {
@@ -28,10 +29,15 @@ final class RuntimeProcess implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(2))
             .build();
 
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
+
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final int port;
     private final int managementPort;
+    private String log = "serai.log";
     private Process process;
 
     RuntimeProcess(Path folder) {
@@ -55,6 +61,12 @@ final class RuntimeProcess implements AutoCloseable {
         set("quarkus.profile", "sandbox").set("serai.sandbox.enabled", "false");
         for (String system : List.of("magento-pl", "magento-de", "salesforce"))
             set("serai.systems." + system + ".url", sandbox + "/sandbox/" + system);
+        return this;
+    }
+
+    /** In its folder; else it is {@code serai.log}. */
+    RuntimeProcess logTo(String file) {
+        log = file;
         return this;
     }
 
@@ -151,7 +163,7 @@ final class RuntimeProcess implements AutoCloseable {
     }
 
     private Path log() {
-        return folder.resolve("serai.log");
+        return folder.resolve(log);
     }
 
     static HttpResponse<byte[]> get(URI uri) {

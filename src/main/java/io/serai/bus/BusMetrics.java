@@ -2,7 +2,6 @@ package io.serai.bus;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.serai.message.Item;
 import io.serai.message.Outcome;
@@ -30,7 +29,12 @@ class BusMetrics {
 
     void published(String topic, int count) {
         published
-                .computeIfAbsent(topic, name -> registry.counter("serai_bus_published", "topic", name))
+                .computeIfAbsent(
+                        topic,
+                        name -> Counter.builder("serai_bus_published")
+                                .description("Messages published to a topic")
+                                .tag("topic", name)
+                                .register(registry))
                 .increment(count);
     }
 
@@ -39,9 +43,9 @@ class BusMetrics {
         Outcome.Kind kind = item.outcome().kind();
         settled.computeIfAbsent(
                         new SettledKey(group.topic(), group.name(), flow, kind.label()),
-                        key -> registry.counter(
-                                "serai_flow_messages",
-                                Tags.of(
+                        key -> Counter.builder("serai_flow_messages")
+                                .description("Messages that a flow has handled, by what became of them")
+                                .tags(
                                         "topic",
                                         key.topic(),
                                         "group",
@@ -49,18 +53,28 @@ class BusMetrics {
                                         "flow",
                                         key.flow(),
                                         "outcome",
-                                        key.outcome())))
+                                        key.outcome())
+                                .register(registry))
                 .increment();
         if (kind == Outcome.Kind.DELIVERED)
-            endToEnd.computeIfAbsent(group, key -> timer("serai_flow_end_to_end", key))
+            endToEnd.computeIfAbsent(
+                            group,
+                            key -> timer(
+                                    "serai_flow_end_to_end",
+                                    "From the change at its source until the target had it",
+                                    key))
                     .record(Duration.between(item.message().time(), clock.instant()));
         if (!kind.equals(Outcome.Kind.SKIPPED_FILTERED))
-            handling.computeIfAbsent(group, key -> timer("serai_flow_handling", key))
+            handling.computeIfAbsent(
+                            group,
+                            key -> timer(
+                                    "serai_flow_handling", "One message's share of the time that its flow took", key))
                     .record(one.duration());
     }
 
-    private Timer timer(String name, Group group) {
+    private Timer timer(String name, String description, Group group) {
         return Timer.builder(name)
+                .description(description)
                 .tags("topic", group.topic(), "group", group.name())
                 .serviceLevelObjectives(
                         Duration.ofMillis(10),

@@ -1,6 +1,7 @@
 package io.serai.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.message.Batch;
 import io.serai.message.Ids;
@@ -104,16 +105,10 @@ class Reception {
 
     private void count(Source source, String channel, String result, long count) {
         if (count == 0) return;
-        registry.counter(
-                        "serai_journal_received",
-                        "system",
-                        source.system(),
-                        "topic",
-                        source.topic(),
-                        "channel",
-                        channel,
-                        "result",
-                        result)
+        Counter.builder("serai_journal_received")
+                .description("Inbound messages, new and duplicate")
+                .tags("system", source.system(), "topic", source.topic(), "channel", channel, "result", result)
+                .register(registry)
                 .increment(count);
     }
 

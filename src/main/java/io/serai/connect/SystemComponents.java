@@ -14,7 +14,7 @@ import org.apache.camel.spi.CamelContextCustomizer;
  * Gives every system a Camel component of its name, before routes are loaded. Nothing connects until the first call.
  *
  * <p>For a Magento, the {@link HttpClientConfigurer} is also in the registry under the system's name, for routes that use {@code
- * http:} with a URL of their own.
+ * http:} with a URL of their own. Where no system is called {@code salesforce}, a route that uses it is told so at its start.
  */
 @Singleton
 @Unremovable
@@ -30,6 +30,8 @@ public class SystemComponents implements CamelContextCustomizer {
 
     @Override
     public void configure(CamelContext context) {
+        String salesforce = Kind.SALESFORCE.label();
+        if (systems.find(salesforce).isEmpty()) context.addComponent(salesforce, new MissingSystem(salesforce));
         for (VendorSystem system : systems.all()) {
             switch (system.kind()) {
                 case MAGENTO -> {

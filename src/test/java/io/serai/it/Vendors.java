@@ -51,6 +51,14 @@ final class Vendors implements AutoCloseable {
         return elements(get("salesforce/" + object + "?limit=1000000").get("records"));
     }
 
+    /** The row of a Salesforce object with this value, or null. */
+    JsonNode find(String object, String field, String value) {
+        return salesforce(object).stream()
+                .filter(row -> row.path(field).asText().equals(value))
+                .findFirst()
+                .orElse(null);
+    }
+
     private static List<JsonNode> elements(JsonNode array) {
         List<JsonNode> all = new ArrayList<>();
         array.forEach(all::add);

@@ -43,7 +43,12 @@ final class ScheduleConsumer extends DefaultConsumer {
         if (endpoint.getComponent().systems() == null)
             throw new IllegalStateException(
                     "schedule:" + endpoint.getName() + " is for systems, but none can be looked up");
-        return endpoint.getComponent().systems().ofKind(endpoint.getSystems());
+        List<SystemInfo> all = endpoint.getComponent().systems().ofKind(endpoint.getSystems());
+        if (all.isEmpty())
+            throw new IllegalStateException("serai.systems.<name>.kind=" + endpoint.getSystems()
+                    + " is missing, and the .url and .auth of this system: schedule:" + endpoint.getName()
+                    + " has nothing to read from");
+        return all;
     }
 
     /** Null when it went well. */

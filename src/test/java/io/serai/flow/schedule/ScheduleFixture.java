@@ -37,7 +37,9 @@ final class ScheduleFixture implements AutoCloseable {
                 "schedule",
                 new ScheduleComponent(
                         watermarks,
-                        kind -> List.of(system("magento-de", kind), system("magento-pl", kind)),
+                        kind -> kind.equals("magento")
+                                ? List.of(system("magento-de", kind), system("magento-pl", kind))
+                                : List.of(),
                         failure -> new Failure(true, "coded", failure.getMessage(), null),
                         meters));
         context.getRegistry().bind("transaction", Policy.class, new StoreTransaction(store, afterwards));

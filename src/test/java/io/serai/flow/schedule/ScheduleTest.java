@@ -76,6 +76,12 @@ class ScheduleTest {
     }
 
     @Test
+    void aKindWithoutAnySystemIsToldAtTheStart() {
+        assertThatThrownBy(() -> route("schedule:test?systems=salesforce", exchange -> {}))
+                .hasMessageContaining("serai.systems.<name>.kind=salesforce is missing");
+    }
+
+    @Test
     void aSlowSystemDelaysNoOtherAndNoSystemRunsTwiceAtOnce() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger atOnce = new AtomicInteger();

@@ -86,7 +86,7 @@ class KilledInTheWindowIT {
         assertThat(effects()).containsExactly("effect on 7");
     }
 
-    /** Sends it, waits until it is half done, and kills; nobody was told that it was accepted. */
+    /** Sends it, waits until its handling is half done, and kills. */
     private void killInTheWindow(SignedHook hook) {
         CompletableFuture<HttpResponse<byte[]>> unanswered = CompletableFuture.supplyAsync(() -> send(hook));
         await("the window").until(() -> site.runtime().output().contains(WINDOW));

@@ -20,7 +20,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** What start-up would say about folders, without starting or connecting to anything. */
 public final class Check {
     /** Beans of the runtime that routes may name: nothing is running that could be asked. */
-    private static final Set<String> BEANS = Set.of("idempotency", "systems", "transaction", "verifyWebhook");
+    private static final Set<String> BEANS =
+            Set.of("idempotency", "reception", "systems", "transaction", "verifyWebhook");
 
     private Check() {}
 

@@ -5,8 +5,6 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -16,7 +14,6 @@ import javax.sql.DataSource;
  * tells their callers (Invariant 1). While the disk syncs, the next group gathers, so the group grows with the load by itself.
  */
 final class GroupCommit implements AutoCloseable {
-    private static final int QUEUE = 4_096;
     private static final int GROUP = 256;
     /** A group that took this long is committed, so that short units do not wait for a row of long ones. */
     private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
@@ -29,7 +26,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private final BlockingQueue<Unit<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Lanes<Unit<?>> lanes = new Lanes<>();
     private final ThreadLocal<Tx> current = new ThreadLocal<>();
     private final DataSource database;
     private final Thread thread;
@@ -52,14 +49,14 @@ final class GroupCommit implements AutoCloseable {
     }
 
     int waiting() {
-        return queue.size();
+        return lanes.size();
     }
 
-    <T> CompletableFuture<T> submit(Work<T> work) {
+    <T> CompletableFuture<T> submit(Work<T> work, boolean urgent) {
         CompletableFuture<T> done = new CompletableFuture<>();
         try {
             if (closed) throw new StoreException("the store is closed", null);
-            queue.put(new Unit<>(work, done)); // bounded: writers wait when the disk cannot follow
+            lanes.put(new Unit<>(work, done), urgent);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             done.completeExceptionally(new StoreException("interrupted while waiting for the store", e));
@@ -71,7 +68,7 @@ final class GroupCommit implements AutoCloseable {
 
     private void run() {
         Tx tx = null;
-        while (!closed || !queue.isEmpty()) {
+        while (!closed || lanes.size() > 0) {
             Unit<?> first = await();
             if (first == null) continue;
             try {
@@ -89,7 +86,7 @@ final class GroupCommit implements AutoCloseable {
 
     private Unit<?> await() {
         try {
-            return queue.poll(200, TimeUnit.MILLISECONDS);
+            return lanes.poll(200);
         } catch (InterruptedException e) {
             return null; // only close() ends this thread
         }
@@ -101,7 +98,7 @@ final class GroupCommit implements AutoCloseable {
         current.set(tx);
         try {
             long began = System.nanoTime();
-            for (Unit<?> unit = first; unit != null; unit = full(taken, began) ? null : queue.poll()) {
+            for (Unit<?> unit = first; unit != null; unit = full(taken, began) ? null : lanes.poll()) {
                 taken.add(unit);
                 Finished<?> result = runUnit(tx, unit);
                 if (result != null) finished.add(result);

@@ -37,7 +37,9 @@ public final class SqlStore implements Store, AutoCloseable {
     public <T> T write(Work<T> work) {
         Tx joined = writer.current();
         try {
-            return joined != null ? work.run(joined) : writer.submit(work).get();
+            return joined != null
+                    ? work.run(joined)
+                    : writer.submit(work, false).get();
         } catch (SQLException e) {
             throw new StoreException("the database refused a write: " + e.getMessage(), e);
         } catch (ExecutionException e) {
@@ -49,8 +51,8 @@ public final class SqlStore implements Store, AutoCloseable {
     }
 
     @Override
-    public <T> CompletionStage<T> submit(Work<T> work) {
-        return writer.submit(work).exceptionally(e -> {
+    public <T> CompletionStage<T> submit(Work<T> work, boolean urgent) {
+        return writer.submit(work, urgent).exceptionally(e -> {
             throw failure(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
         });
     }

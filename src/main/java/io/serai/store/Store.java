@@ -20,6 +20,15 @@ public interface Store {
      */
     <T> T write(Work<T> work);
 
-    /** As {@link #write}, without waiting. The stage completes once durable, on a thread that must not be blocked. */
-    <T> CompletionStage<T> submit(Work<T> work);
+    /**
+     * As {@link #write}, without waiting. The stage completes once durable, on a thread that must not be blocked.
+     *
+     * @param urgent goes before what is not; for work that a sender waits for
+     */
+    <T> CompletionStage<T> submit(Work<T> work, boolean urgent);
+
+    /** As {@link #submit(Work, boolean)}, not urgent. */
+    default <T> CompletionStage<T> submit(Work<T> work) {
+        return submit(work, false);
+    }
 }

@@ -2,6 +2,7 @@ package io.serai.store;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
+import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -55,6 +56,23 @@ class StoreProducer {
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
+    @Named("transaction")
+    StoreTransaction transaction(Store store, @Named("serai-after-commit") ExecutorService afterwards) {
+        return new StoreTransaction(store, afterwards, false);
+    }
+
+    /** The transaction of flows for which a sender waits. */
+    @Produces
+    @Singleton
+    @Unremovable
+    @Named("reception")
+    StoreTransaction reception(Store store, @Named("serai-after-commit") ExecutorService afterwards) {
+        return new StoreTransaction(store, afterwards, true);
     }
 
     void close(@Disposes @Named("serai-after-commit") ExecutorService executor) {

@@ -1,7 +1,5 @@
 package io.serai.store;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +13,7 @@ import org.apache.camel.spi.Policy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * The transaction that routes span ({@code policy: {ref: transaction, steps: ...}}): the steps inside run on the writing thread as one unit, and the exchange goes on once
+ * The transaction that routes span ({@code policy: {ref: transaction, steps: ...}}, or {@code reception} where a sender waits): the steps inside run on the writing thread as one unit, and the exchange goes on once
  * the unit is durable. An exception inside rolls back what the steps wrote and sets the properties of the exchange back. Concurrent
  * exchanges share one sync of the disk, which a JTA transaction per exchange could not.
  *
@@ -24,15 +22,16 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * <p>Steps inside must be short and local: {@code journal:}, {@code bus:}, {@code hub:}, {@code mapping:}, {@code schedule:} and
  * Camel's own EIPs; never a call to a vendor.
  */
-@ApplicationScoped
-@Named("transaction")
 public class StoreTransaction implements Policy {
     private final Store store;
     private final ExecutorService afterwards;
+    private final boolean urgent;
 
-    public StoreTransaction(Store store, @Named("serai-after-commit") ExecutorService afterwards) {
+    /** @param urgent whether its units go before those of others */
+    public StoreTransaction(Store store, ExecutorService afterwards, boolean urgent) {
         this.store = store;
         this.afterwards = afterwards;
+        this.urgent = urgent;
     }
 
     @Override
@@ -46,7 +45,7 @@ public class StoreTransaction implements Policy {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 Map<String, Object> before = new HashMap<>(exchange.getProperties());
-                store.submit(tx -> inTransaction(getProcessor(), exchange))
+                store.submit(tx -> inTransaction(getProcessor(), exchange), urgent)
                         .whenCompleteAsync(
                                 (ignored, failure) -> {
                                     if (failure != null) undo(exchange, before, failure);

@@ -72,7 +72,7 @@ final class BusFixture implements AutoCloseable {
                 store, transport, parking, dead, policy, handled::addAll, route -> "revision", metrics, clock);
         Workshop workshop = new Workshop(groups, transport, parking, settlement, failures, signals, config);
         camel.addComponent("bus", new BusComponent(bus, workshop));
-        camel.getRegistry().bind("transaction", new StoreTransaction(store, afterCommit));
+        camel.getRegistry().bind("transaction", new StoreTransaction(store, afterCommit, false));
         camel.getShutdownStrategy().setTimeout(5);
     }
 

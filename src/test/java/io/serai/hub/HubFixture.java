@@ -72,7 +72,7 @@ final class HubFixture implements AutoCloseable {
         records = new Records(store, models);
         links = new HubLinks(store);
         camel.addComponent("hub", new HubComponent(hub));
-        camel.getRegistry().bind("store", new StoreTransaction(store, afterCommit));
+        camel.getRegistry().bind("store", new StoreTransaction(store, afterCommit, false));
         camel.start();
         template = camel.createProducerTemplate();
     }

@@ -101,6 +101,28 @@ class SqlStoreTest {
     }
 
     @Test
+    void urgentWorkGoesFirstAndTheOtherIsNeverLeftOut() throws InterruptedException {
+        List<String> order = new java.util.concurrent.CopyOnWriteArrayList<>();
+        java.util.concurrent.CountDownLatch release = new java.util.concurrent.CountDownLatch(1);
+        store.submit(
+                tx -> { // keeps the writing thread, so that the others wait together
+                    try {
+                        return release.await(10, java.util.concurrent.TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+        List<CompletionStage<Boolean>> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) all.add(store.submit(tx -> order.add("ordinary")));
+        for (int i = 0; i < 3; i++) all.add(store.submit(tx -> order.add("urgent"), true));
+        release.countDown();
+        all.forEach(stage -> stage.toCompletableFuture().join());
+        assertThat(order).hasSize(6).containsOnly("urgent", "ordinary");
+        assertThat(order.subList(order.indexOf("urgent"), order.indexOf("urgent") + 3))
+                .containsOnly("urgent");
+    }
+
+    @Test
     void aStoreThatIsOpenedAgainHasWhatWasWritten() {
         store.write(tx -> tx.update(INSERT, "a"));
         store.close();

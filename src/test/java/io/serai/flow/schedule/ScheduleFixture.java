@@ -42,7 +42,7 @@ final class ScheduleFixture implements AutoCloseable {
                                 : List.of(),
                         failure -> new Failure(true, "coded", failure.getMessage(), null),
                         meters));
-        context.getRegistry().bind("transaction", Policy.class, new StoreTransaction(store, afterwards));
+        context.getRegistry().bind("transaction", Policy.class, new StoreTransaction(store, afterwards, false));
         context.getCamelContextExtension().setErrorHandlerFactory(new org.apache.camel.builder.NoErrorHandlerBuilder());
         context.start();
     }

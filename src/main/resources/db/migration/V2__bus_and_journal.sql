@@ -78,7 +78,7 @@ CREATE TABLE journal (
   last_duplicate BIGINT,
   UNIQUE (system, dedupe_key)
 );
-CREATE INDEX journal_external ON journal (system, external_id);
+CREATE INDEX journal_external ON journal (system, external_id, topic, id);
 
 -- What became of it, in each flow and attempt.
 CREATE TABLE journal_outcome (

@@ -12,9 +12,14 @@ import java.util.List;
 /** Stores inbound messages, each dedupe key of a system once. */
 @Singleton
 public class Journal {
+    /** Channel of what was read; it shows the record as it is now, whereas what was pushed shows it as it was. */
+    static final String POLL = "poll";
+
     private static final String INSERT =
             "INSERT INTO journal (id, received, system, topic, channel, dedupe_key, external_id, raw)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (system, dedupe_key) DO NOTHING";
+    private static final String LAST =
+            "SELECT dedupe_key FROM journal WHERE system = ? AND topic = ? AND external_id = ? ORDER BY id DESC LIMIT 1";
     private static final String DUPLICATE =
             "UPDATE journal SET duplicates = duplicates + 1, last_duplicate = ? WHERE system = ? AND dedupe_key = ?"
                     + " RETURNING id";
@@ -47,6 +52,15 @@ public class Journal {
     }
 
     private static String receive(Tx tx, Receipt receipt, Instant now) throws SQLException {
+        if (!receipt.channel().equals(POLL)) return insert(tx, receipt, receipt.dedupeKey(), now);
+        String last = tx.first(LAST, row -> row.getString(1), receipt.system(), receipt.topic(), receipt.externalId())
+                .orElse("");
+        if (last.startsWith(receipt.dedupeKey())) return insert(tx, receipt, last, now);
+        // Known or not, it is news again: something else was heard since.
+        return insert(tx, receipt, receipt.dedupeKey() + "~" + receipt.id(), now);
+    }
+
+    private static String insert(Tx tx, Receipt receipt, String key, Instant now) throws SQLException {
         int inserted = tx.update(
                 INSERT,
                 receipt.id(),
@@ -54,11 +68,11 @@ public class Journal {
                 receipt.system(),
                 receipt.topic(),
                 receipt.channel(),
-                receipt.dedupeKey(),
+                key,
                 receipt.externalId(),
                 receipt.raw());
         if (inserted == 1) return receipt.id();
-        return tx.first(DUPLICATE, row -> row.getString(1), now, receipt.system(), receipt.dedupeKey())
+        return tx.first(DUPLICATE, row -> row.getString(1), now, receipt.system(), key)
                 .orElseThrow();
     }
 }

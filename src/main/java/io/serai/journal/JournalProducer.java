@@ -34,6 +34,7 @@ class JournalProducer extends DefaultProducer {
                         body,
                         required(in, "SeraiKey"),
                         in.getHeader("SeraiExternalId", String.class),
+                        in.getHeader("SeraiTime", "", String.class),
                         exchange.getProperty("SeraiRaw", byte[].class));
         Batches.set(exchange, batch);
         if (batch.single()) {

@@ -39,9 +39,16 @@ class Reception {
         this.clock = clock;
     }
 
-    /** One pushed event; its sender names it by {@code key}, again when it sends it again. */
-    Batch event(Source source, JsonNode body, String key, String externalId, byte[] raw) {
-        Message message = message(source, externalId, clock.instant(), body);
+    /**
+     * One pushed event; its sender names it by {@code key}, again when it sends it again.
+     *
+     * @param at when it happened, as its sender says; else, or if that lies in the future, it is as old as its arrival
+     */
+    Batch event(Source source, JsonNode body, String key, String externalId, String at, byte[] raw) {
+        Instant now = clock.instant();
+        Instant said = Versions.time(at, now);
+        if (said.isAfter(now)) said = now;
+        Message message = message(source, externalId, said, said, body);
         Journal.Receipt receipt = new Journal.Receipt(
                 message.id(),
                 source.system(),
@@ -54,12 +61,14 @@ class Reception {
     }
 
     /**
-     * Rows that were read from a system. A row is new when its id, its time of change or its content is: sources tell the time in
-     * whole seconds, so that two changes of one second differ in content only.
+     * Rows that were read from a system, as they are now. A row is a duplicate when its id, its time of change and its content are those
+     * of the last thing heard of that id: sources tell the time in whole seconds, so that two changes of one second differ in content
+     * only, and an older one of them that arrived late must not stand.
      */
     Batch rows(Source source, JsonNode rows, String idField, String versionField) {
         List<Journal.Receipt> receipts = new ArrayList<>(rows.size());
         List<Message> messages = new ArrayList<>(rows.size());
+        Instant now = clock.instant();
         for (JsonNode row : rows) {
             String id = row.path(idField).asText("");
             if (id.isEmpty())
@@ -67,13 +76,13 @@ class Reception {
                         "a row of " + source.topic() + " from " + source.system() + " has no " + idField);
             String version = row.path(versionField).asText("");
             byte[] raw = Json.write(row);
-            Message message = message(source, id, Versions.time(version, clock.instant()), row);
+            Message message = message(source, id, Versions.time(version, now), now, row);
             String key = id + "@" + version + "#" + hash(raw);
             messages.add(message);
             receipts.add(new Journal.Receipt(
-                    message.id(), source.system(), source.topic(), "poll", source.topic() + ":" + key, id, raw));
+                    message.id(), source.system(), source.topic(), Journal.POLL, source.topic() + ":" + key, id, raw));
         }
-        return received(source, "poll", receipts, messages, false);
+        return received(source, Journal.POLL, receipts, messages, false);
     }
 
     private Batch received(
@@ -98,8 +107,8 @@ class Reception {
         return Item.of(known, 1).settle(Outcome.of(Outcome.Kind.SKIPPED_DUPLICATE));
     }
 
-    private Message message(Source source, String externalId, Instant time, JsonNode body) {
-        String id = ids.next();
+    private Message message(Source source, String externalId, Instant time, Instant said, JsonNode body) {
+        String id = ids.at(said);
         return new Message(id, source.topic(), source.system(), externalId, time, id, body);
     }
 

@@ -6,7 +6,8 @@ import java.time.Instant;
 /**
  * One message, with the attributes of a CloudEvent 1.0.
  *
- * @param id CloudEvents id; UUIDv7, so ids sort by the time of their making
+ * @param id CloudEvents id; UUIDv7. Of an inbound message it carries the time at which its system said it (a poll: now), so that of
+ *     two messages about one second the later said sorts last, in whichever order they arrive
  * @param type CloudEvents type; the topic it is published to, such as {@code magento.customer} or {@code customer.changed}
  * @param source CloudEvents source; the system that the change comes from, such as {@code magento-pl}
  * @param subject CloudEvents subject; what the message is about (external id or record id), the key of its order; may be null

@@ -259,6 +259,34 @@ class BusTest {
     }
 
     @Test
+    void insideASplitOfABatchEachPartIsPublishedAsItsOwnRecord() throws Exception {
+        List<String> chosen = new CopyOnWriteArrayList<>();
+        fixture()
+                .start(
+                        new RouteBuilder() {
+                            @Override
+                            public void configure() {
+                                from("bus:in?group=g&batch=10&linger=100ms")
+                                        .routeId("in")
+                                        .split(body())
+                                        .choice()
+                                        .when(exchange -> exchange.getMessage()
+                                                .getBody(com.fasterxml.jackson.databind.JsonNode.class)
+                                                .get("key")
+                                                .asText()
+                                                .startsWith("large"))
+                                        .to("bus:large");
+                            }
+                        },
+                        collect("bus:large?group=g", chosen));
+        bus.publish("in", "small", "large-1", "large-2");
+        await().untilAsserted(() -> assertThat(chosen).containsExactly("large-1", "large-2"));
+        await().untilAsserted(() -> assertThat(bus.outcomes())
+                .contains("small=completed", "large-1=completed", "large-2=completed")
+                .hasSize(5));
+    }
+
+    @Test
     void aConsumerWithoutAGroupIsRefusedWithTheSyntaxItNeeds() throws Exception {
         fixture();
         assertThatThrownBy(() -> bus.start(collect("bus:t", new ArrayList<>())))

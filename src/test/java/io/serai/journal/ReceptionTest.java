@@ -57,7 +57,7 @@ class ReceptionTest {
     }
 
     private Batch event(String key, String raw) {
-        return reception.event(CUSTOMERS, json(raw), key, "42", raw.getBytes(StandardCharsets.UTF_8));
+        return reception.event(CUSTOMERS, json(raw), key, "42", "", raw.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -91,7 +91,7 @@ class ReceptionTest {
         event("msg_1", "{'id':42}");
         Reception.Source other = new Reception.Source("magento-de", "magento.customer");
         assertThat(reception
-                        .event(other, json("{'id':42}"), "msg_1", "42", null)
+                        .event(other, json("{'id':42}"), "msg_1", "42", "", null)
                         .live())
                 .hasSize(1);
     }
@@ -110,6 +110,43 @@ class ReceptionTest {
         assertThat(rows("[{'id':1,'updated_at':'2026-11-20 10:00:00','firstname':'B'}]")
                         .live())
                 .hasSize(1);
+    }
+
+    @Test
+    void aRowThatWasReadBeforeIsNewsAgainOnceSomethingElseWasHeardOfItsRecord() {
+        String row = "[{'id':42,'updated_at':'2026-11-20 10:00:00','state':'complete'}]";
+        assertThat(rows(row).live()).hasSize(1);
+        event("late", "{'id':42,'updated_at':'2026-11-20 10:00:00','state':'processing'}");
+        assertThat(rows(row).live()).hasSize(1);
+        assertThat(rows(row).live()).isEmpty();
+    }
+
+    @Test
+    void ofTwoEventsTheLaterSaidSortsLastInWhicheverOrderTheyArrive() {
+        String second = reception
+                .event(CUSTOMERS, json("{'id':42}"), "b", "42", "2026-11-20T10:00:00.900Z", null)
+                .live()
+                .get(0)
+                .message()
+                .id();
+        String first = reception
+                .event(CUSTOMERS, json("{'id':42}"), "a", "42", "2026-11-20T10:00:00.100Z", null)
+                .live()
+                .get(0)
+                .message()
+                .id();
+        assertThat(first).isLessThan(second);
+    }
+
+    @Test
+    void anEventFromTheFutureIsAsOldAsItsArrival() {
+        Instant time = reception
+                .event(CUSTOMERS, json("{'id':42}"), "a", "42", "2999-01-01T00:00:00Z", null)
+                .live()
+                .get(0)
+                .message()
+                .time();
+        assertThat(time).isBeforeOrEqualTo(Instant.now());
     }
 
     @Test

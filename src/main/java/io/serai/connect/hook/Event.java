@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.serai.connect.Kind;
 import io.serai.message.Json;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Set;
 
 /**
@@ -13,9 +16,10 @@ import java.util.Set;
  *
  * @param entity canonical entity, such as {@code order}
  * @param externalId the record's id in the system that sent it
+ * @param at when it happened, from the payload's {@code timestamp}; null when that tells no time
  * @param data the record as it is there; numbers are exact
  */
-record Event(String entity, String externalId, JsonNode data) {
+record Event(String entity, String externalId, Instant at, JsonNode data) {
     /** All of them bring the record as it is now. A deletion does not, and is not known. */
     private static final Set<String> VERBS = Set.of("created", "updated", "saved");
 
@@ -37,7 +41,15 @@ record Event(String entity, String externalId, JsonNode data) {
                 id.isIntegralNumber() || id.isTextual() && !id.textValue().isBlank();
         if (!data.isObject() || !known)
             throw new Rejected(Rejected.Reason.EVENT, "expected data to be an object with id or entity_id");
-        return new Event(entity, id.asText(), data);
+        return new Event(entity, id.asText(), time(payload.path("timestamp").asText("")), data);
+    }
+
+    private static Instant time(String text) {
+        try {
+            return text.isEmpty() ? null : DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+        } catch (DateTimeException e) {
+            return null; // then the time of arrival stands for it
+        }
     }
 
     private static JsonNode object(byte[] raw) throws Rejected {

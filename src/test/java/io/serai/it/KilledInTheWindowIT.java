@@ -50,7 +50,8 @@ class KilledInTheWindowIT {
     void aWebhookThatWasNotAnsweredIsNewWhenItComesAgain() {
         String file = "routes/webhooks.camel.yaml";
         String normal = flows.read(file);
-        flows.edit(file, "              - toD:", DELAY.indent(14) + "              - toD:");
+        String step = " ".repeat(20) + "- toD:"; // inside the transaction
+        flows.edit(file, step, DELAY.indent(20) + step);
         site.start();
         SignedHook hook = customer("msg-1", "2026-01-02 03:04:05");
         killInTheWindow(hook);

@@ -1,0 +1,13 @@
+package io.serai.bus.broker;
+
+import io.serai.message.Message;
+import java.time.Instant;
+
+/**
+ * One message from a broker.
+ *
+ * @param published when it was published to the bus
+ * @param acknowledge tells the broker that it is done with; to be run once, after its outcome is durable (Invariant 2); does not block
+ *     for long and never throws: a message whose acknowledgement is lost comes again
+ */
+public record Received(Message message, Instant published, Runnable acknowledge) {}

@@ -1,5 +1,6 @@
 package io.serai.bus;
 
+import io.serai.message.Priority;
 import java.time.Duration;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -48,13 +49,21 @@ public class BusEndpoint extends DefaultEndpoint {
     @UriParam(label = "consumer", defaultValue = "1", description = "How many exchanges are handled at the same time")
     private int concurrency = 1;
 
+    @UriParam(
+            label = "producer",
+            enums = "live,replay,backfill",
+            description =
+                    "How urgent the messages, and the calls to vendors that follow from them, are; by default what the"
+                            + " exchange property SeraiPriority says, else as the message that they follow from")
+    private String priority;
+
     BusEndpoint(String uri, BusComponent component) {
         super(uri, component);
     }
 
     @Override
     public Producer createProducer() {
-        return new BusProducer(this, component().bus());
+        return new BusProducer(this, component().bus(), fixedPriority());
     }
 
     @Override
@@ -67,6 +76,13 @@ public class BusEndpoint extends DefaultEndpoint {
         BusConsumer consumer = new BusConsumer(this, processor, component().workshop());
         configureConsumer(consumer);
         return consumer;
+    }
+
+    private Priority fixedPriority() {
+        if (priority == null) return null;
+        return Priority.of(priority)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "bus:" + topic + ": priority is '" + priority + "': expected live, replay or backfill"));
     }
 
     private BusComponent component() {
@@ -111,5 +127,13 @@ public class BusEndpoint extends DefaultEndpoint {
 
     public void setConcurrency(int concurrency) {
         this.concurrency = concurrency;
+    }
+
+    public String getPriority() {
+        return priority;
+    }
+
+    public void setPriority(String priority) {
+        this.priority = priority;
     }
 }

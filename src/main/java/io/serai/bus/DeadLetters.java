@@ -2,6 +2,7 @@ package io.serai.bus;
 
 import io.serai.message.Json;
 import io.serai.message.Outcome;
+import io.serai.message.Priority;
 import io.serai.store.Store;
 import io.serai.store.Tx;
 import jakarta.inject.Singleton;
@@ -24,6 +25,10 @@ public class DeadLetters {
     private static final String BURY = "INSERT INTO bus_dead (" + MessageColumns.NAMES
             + ", attempt, died, flow, revision, reason, detail) VALUES " + Tx.in(MessageColumns.COUNT + 6);
     private static final String MESSAGE = "d." + MessageColumns.NAMES.replace(", ", ", d.");
+    /** Less urgent than what is live; what was less urgent before remains so. */
+    private static final String REPLAYED = " CASE WHEN d.priority > " + Priority.REPLAY.ordinal()
+            + " THEN d.priority ELSE " + Priority.REPLAY.ordinal() + " END";
+
     private static final String FROM = " FROM bus_dead d JOIN bus_group g ON g.id = d.grp";
 
     private final Store store;
@@ -78,8 +83,8 @@ public class DeadLetters {
                     tx.query("SELECT DISTINCT g.topic" + FROM + where.sql(), row -> row.getString(1), where.array());
             tx.update(
                     "INSERT INTO bus_queue (" + MessageColumns.NAMES
-                            + ") SELECT d.grp, d.part, d.id, d.source, d.subject," + " d.time, d.correlation, ?, d.data"
-                            + FROM + where.sql() + " ORDER BY d.seq",
+                            + ") SELECT d.grp, d.part, d.id, d.source, d.subject, d.time, d.correlation, ?, d.data,"
+                            + REPLAYED + FROM + where.sql() + " ORDER BY d.seq",
                     arguments.toArray());
             tx.afterCommit(() -> topics.forEach(signals::raise));
             return delete(tx, where);

@@ -2,14 +2,15 @@ package io.serai.bus;
 
 import io.serai.message.Json;
 import io.serai.message.Message;
+import io.serai.message.Priority;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 
 /** The columns that queue, parked and dead rows have in common. */
 final class MessageColumns {
-    static final String NAMES = "grp, part, id, source, subject, time, correlation, published, data";
-    static final int COUNT = 9;
+    static final String NAMES = "grp, part, id, source, subject, time, correlation, published, data, priority";
+    static final int COUNT = 10;
     private static final int PARTS = 1_024;
 
     private MessageColumns() {}
@@ -26,6 +27,7 @@ final class MessageColumns {
         all[6] = message.correlation();
         all[7] = published;
         all[8] = data;
+        all[9] = message.priority().ordinal();
         System.arraycopy(more, 0, all, COUNT, more.length);
         return all;
     }
@@ -39,7 +41,8 @@ final class MessageColumns {
                 row.getString(from + 4),
                 Instant.ofEpochMilli(row.getLong(from + 5)),
                 row.getString(from + 6),
-                Json.read(row.getBytes(from + 8)));
+                Json.read(row.getBytes(from + 8)),
+                Priority.of(row.getInt(from + 9)));
     }
 
     static int part(ResultSet row, int from) throws SQLException {

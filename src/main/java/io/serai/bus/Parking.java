@@ -38,7 +38,7 @@ class Parking implements Waiting {
         if (delivery.parked())
             tx.update(
                     "UPDATE bus_parked SET attempt = ?, due = ?, awaits = ?, reason = ?, detail = ? WHERE seq = ?",
-                    delivery.attempt() + 1,
+                    policy.nextAttempt(delivery, outcome),
                     due,
                     awaits,
                     outcome.reason(),
@@ -52,7 +52,7 @@ class Parking implements Waiting {
                             delivery.message(),
                             Json.write(delivery.message().data()),
                             delivery.published(),
-                            delivery.attempt() + 1,
+                            policy.nextAttempt(delivery, outcome),
                             clock.instant(),
                             due,
                             awaits,

@@ -1,5 +1,6 @@
 package io.serai.bus;
 
+import io.serai.message.Failure;
 import io.serai.message.Outcome;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -21,6 +22,7 @@ class RetryPolicy {
     /** The outcome itself, or DEAD when the message had all its attempts. */
     Outcome judge(Delivery delivery, Outcome outcome) {
         if (outcome.kind() != Outcome.Kind.PARKED) return outcome;
+        if (heldBack(outcome)) return outcome;
         boolean exhausted = outcome.awaits() == null
                 ? delivery.attempt() >= settings.attempts()
                 : delivery.published().plus(settings.linkTimeout()).isBefore(clock.instant());
@@ -28,6 +30,15 @@ class RetryPolicy {
         String detail = "given up after " + delivery.attempt() + " attempts"
                 + (outcome.detail() == null ? "" : ": " + outcome.detail());
         return Outcome.of(Outcome.Kind.DEAD, outcome.reason(), detail);
+    }
+
+    /** The number of the attempt that follows this delivery. What was held back was none. */
+    int nextAttempt(Delivery delivery, Outcome outcome) {
+        return heldBack(outcome) ? delivery.attempt() : delivery.attempt() + 1;
+    }
+
+    private static boolean heldBack(Outcome outcome) {
+        return Failure.QUOTA.equals(outcome.reason());
     }
 
     /** Grows with the attempts, spread by up to a fifth so that a thousand parked together do not return together. */

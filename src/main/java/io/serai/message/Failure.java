@@ -10,4 +10,7 @@ import java.time.Duration;
  * @param detail for people, free of personal values and secrets; may be null
  * @param retryAfter what the vendor asked to wait; may be null
  */
-public record Failure(boolean transientFailure, String code, String detail, Duration retryAfter) {}
+public record Failure(boolean transientFailure, String code, String detail, Duration retryAfter) {
+    /** Code of what Serai itself held back to keep within a vendor's quota: the vendor was not asked, so it was no attempt. */
+    public static final String QUOTA = "quota";
+}

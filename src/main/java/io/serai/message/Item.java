@@ -28,6 +28,11 @@ public record Item(Message message, int attempt, JsonNode body, Map<String, Stri
         return new Item(message, attempt, newBody, notes, outcome);
     }
 
+    /** With a message that is so urgent. */
+    public Item with(Priority priority) {
+        return new Item(message.with(priority), attempt, body, notes, outcome);
+    }
+
     public Item note(String name, String value) {
         Map<String, String> all = new HashMap<>(notes);
         all.put(name, value);

@@ -14,12 +14,30 @@ import java.time.Instant;
  * @param time CloudEvents time; when the change happened at its source
  * @param correlation id of the inbound message with which the journey began
  * @param data the payload
+ * @param priority how urgent it and what follows from it are where calls to a vendor are scarce
  */
 public record Message(
-        String id, String type, String source, String subject, Instant time, String correlation, JsonNode data) {
+        String id,
+        String type,
+        String source,
+        String subject,
+        Instant time,
+        String correlation,
+        JsonNode data,
+        Priority priority) {
+
+    /** A live one. */
+    public Message(
+            String id, String type, String source, String subject, Instant time, String correlation, JsonNode data) {
+        this(id, type, source, subject, time, correlation, data, Priority.LIVE);
+    }
 
     /** A message that follows from this one: a new id, the same journey. */
     public Message next(String id, String type, String subject, JsonNode data) {
-        return new Message(id, type, source, subject, time, correlation, data);
+        return new Message(id, type, source, subject, time, correlation, data, priority);
+    }
+
+    public Message with(Priority another) {
+        return another == priority ? this : new Message(id, type, source, subject, time, correlation, data, another);
     }
 }

@@ -17,6 +17,23 @@ public interface BusConfig {
 
     Retry retry();
 
+    Pause pause();
+
+    /** What a group does whose target is down: connection, timeout, login, quota, 408, 429, 5xx. */
+    interface Pause {
+        /** It pauses after so many exchanges in a row that the target did not answer; 0 never pauses. */
+        @WithDefault("3")
+        int after();
+
+        /** Delay before the first message that tries whether the target answers again; each further delay is doubled. */
+        @WithDefault("1s")
+        Duration probeDelay();
+
+        /** No delay between two tries grows beyond this; a vendor's longer Retry-After is obeyed. */
+        @WithDefault("30s")
+        Duration maxDelay();
+    }
+
     /** What happens to a message whose handling failed in a way that may pass. */
     interface Retry {
         /** Delay before the second attempt. */

@@ -19,8 +19,10 @@ class BusWorker {
     private final Workshop workshop;
     private final Group group;
     private final int index;
+    private final Pause pause;
     private final Handling handling;
     private final Thread thread;
+    private boolean freshFirst;
     private volatile boolean finishing;
 
     BusWorker(BusConsumer consumer, BusEndpoint endpoint, Workshop workshop, Group group, int index) {
@@ -28,7 +30,9 @@ class BusWorker {
         this.workshop = workshop;
         this.group = group;
         this.index = index;
-        this.handling = new Handling(consumer, endpoint.getTopic(), endpoint.getBatch() == 1, workshop.failures());
+        this.pause = workshop.pauses().of(group);
+        this.handling =
+                new Handling(consumer, endpoint.getTopic(), endpoint.getBatch() == 1, workshop.failures(), pause);
         this.thread = new Thread(this::run, "bus-" + group.topic() + "-" + group.name() + "-" + index);
         this.thread.setDaemon(true);
     }
@@ -51,15 +55,36 @@ class BusWorker {
     private void run() {
         while (!finishing) {
             try {
-                List<Delivery> deliveries = take();
-                if (deliveries.isEmpty())
-                    workshop.signals().await(this, workshop.config().pollInterval());
-                else handle(deliveries);
+                if (!once()) workshop.signals().await(this, workshop.config().pollInterval());
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
                 pauseAfter(e);
             }
+        }
+    }
+
+    /** False when there was nothing to do. */
+    private boolean once() throws InterruptedException {
+        Pause.Turn turn = pause.turn();
+        if (turn == Pause.Turn.WAIT) return false;
+        if (turn == Pause.Turn.PROBE) return probe();
+        List<Delivery> deliveries = take();
+        if (deliveries.isEmpty()) return false;
+        handle(deliveries);
+        return true;
+    }
+
+    /** Parked and new ones in turn: one message that can never be delivered must not be the only one that is asked. */
+    private boolean probe() {
+        try {
+            freshFirst = !freshFirst;
+            List<Delivery> one = freshFirst ? fresh(1) : due(1);
+            if (one.isEmpty()) one = freshFirst ? due(1) : fresh(1);
+            if (!one.isEmpty()) handle(one);
+            return !one.isEmpty();
+        } finally {
+            pause.probed();
         }
     }
 
@@ -74,10 +99,17 @@ class BusWorker {
     }
 
     private List<Delivery> fetch(int max) {
-        List<Delivery> all = new ArrayList<>(workshop.parking().due(group, index, endpoint.getConcurrency(), max));
-        if (all.size() < max)
-            all.addAll(workshop.transport().fetch(group, index, endpoint.getConcurrency(), max - all.size()));
+        List<Delivery> all = new ArrayList<>(due(max));
+        if (all.size() < max) all.addAll(fresh(max - all.size()));
         return all;
+    }
+
+    private List<Delivery> due(int max) {
+        return workshop.parking().due(group, index, endpoint.getConcurrency(), max);
+    }
+
+    private List<Delivery> fresh(int max) {
+        return workshop.transport().fetch(group, index, endpoint.getConcurrency(), max);
     }
 
     private long lingering(List<Delivery> deliveries, int max) {
@@ -93,8 +125,16 @@ class BusWorker {
     private void handle(List<Delivery> deliveries) {
         List<Settlement.Settled> settled = new ArrayList<>(deliveries.size());
         if (endpoint.getBatch() > 1) settled.addAll(handling.together(deliveries));
-        else deliveries.forEach(delivery -> settled.addAll(handling.together(List.of(delivery))));
+        else oneByOne(deliveries, settled);
         workshop.settlement().settle(group, handling.flow(), settled);
+    }
+
+    /** What is left when the group pauses is not settled, so it comes again. */
+    private void oneByOne(List<Delivery> deliveries, List<Settlement.Settled> settled) {
+        for (Delivery delivery : deliveries) {
+            settled.addAll(handling.together(List.of(delivery)));
+            if (pause.paused()) return;
+        }
     }
 
     /** The store is down: nothing was settled, so everything comes again; until then the worker holds its breath. */

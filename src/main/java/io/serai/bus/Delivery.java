@@ -11,4 +11,9 @@ import java.time.Instant;
  * @param attempt 1 for the first
  * @param parked true when it comes from the parked ones, false when from the transport
  */
-record Delivery(long seq, int part, Message message, Instant published, int attempt, boolean parked) {}
+record Delivery(long seq, int part, Message message, Instant published, int attempt, boolean parked) {
+    /** As if this attempt had not been. */
+    Delivery uncounted() {
+        return new Delivery(seq, part, message, published, attempt - 1, parked);
+    }
+}

@@ -27,12 +27,14 @@ class Handling {
     private final String topic;
     private final boolean single;
     private final FailureClassifier failures;
+    private final Pause pause;
 
-    Handling(DefaultConsumer consumer, String topic, boolean single, FailureClassifier failures) {
+    Handling(DefaultConsumer consumer, String topic, boolean single, FailureClassifier failures, Pause pause) {
         this.consumer = consumer;
         this.topic = topic;
         this.single = single;
         this.failures = failures;
+        this.pause = pause;
     }
 
     String flow() {
@@ -49,7 +51,8 @@ class Handling {
             Failure failure = failures.classify(thrown);
             LOG.debugf(thrown, "Flow %s failed for %d messages", flow(), deliveries.size());
             if (!failure.transientFailure() && deliveries.size() > 1) return halves(deliveries);
-            LOG.warnf(
+            LOG.logf(
+                    pause.paused() ? Logger.Level.DEBUG : Logger.Level.WARN,
                     "Flow %s failed (%s) and %s on %d messages",
                     flow(),
                     failure.code(),
@@ -97,11 +100,19 @@ class Handling {
         exchange.getMessage().setHeader("SeraiAttempt", item.attempt());
     }
 
-    private static List<Settlement.Settled> settled(List<Delivery> deliveries, Batch batch, long began) {
+    private List<Settlement.Settled> settled(List<Delivery> deliveries, Batch batch, long began) {
         Duration each = Duration.ofNanos((System.nanoTime() - began) / deliveries.size());
         List<Settlement.Settled> all = new ArrayList<>(deliveries.size());
-        for (int i = 0; i < deliveries.size(); i++)
-            all.add(new Settlement.Settled(deliveries.get(i), batch.items().get(i), each));
+        boolean counts = pause.saw(Sign.of(batch.items(), failures));
+        for (int i = 0; i < deliveries.size(); i++) {
+            Delivery delivery = deliveries.get(i);
+            Item item = batch.items().get(i);
+            all.add(new Settlement.Settled(counts || !parked(item) ? delivery : delivery.uncounted(), item, each));
+        }
         return all;
+    }
+
+    private static boolean parked(Item item) {
+        return !item.live() && item.outcome().kind() == Outcome.Kind.PARKED;
     }
 }

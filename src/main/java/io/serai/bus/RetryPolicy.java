@@ -43,7 +43,8 @@ class RetryPolicy {
 
     /** Grows with the attempts, spread by up to a fifth so that a thousand parked together do not return together. */
     Instant due(Delivery delivery, Outcome outcome) {
-        double grown = settings.initialDelay().toMillis() * Math.pow(settings.factor(), delivery.attempt() - 1.0);
+        double grown =
+                settings.initialDelay().toMillis() * Math.pow(settings.factor(), Math.max(0, delivery.attempt() - 1.0));
         long delay = (long) Math.min(grown, settings.maxDelay().toMillis());
         delay += ThreadLocalRandom.current().nextLong(delay / 5 + 1);
         Duration asked = outcome.retryAfter() == null ? Duration.ZERO : outcome.retryAfter();

@@ -12,4 +12,5 @@ record Workshop(
         Settlement settlement,
         FailureClassifier failures,
         Signals signals,
+        Pauses pauses,
         BusConfig config) {}

@@ -18,6 +18,14 @@ final class SalesforceFailures {
     private static final Map<String, Duration> WAITS =
             Map.of("REQUEST_LIMIT_EXCEEDED", Duration.ofMinutes(15), "login-failed", Duration.ofMinutes(1));
 
+    /** Codes by which Salesforce says that it takes nothing at all now. */
+    private static final Set<String> DOWN =
+            Set.of("SERVER_UNAVAILABLE", "REQUEST_LIMIT_EXCEEDED", "INVALID_SESSION_ID");
+
+    static boolean down(String code) {
+        return code != null && DOWN.contains(code);
+    }
+
     /** Null when it tells nothing and its cause may: there was no answer. */
     Failure classify(SalesforceException answer) {
         int status = answer.getStatusCode();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.arc.Unremovable;
 import io.serai.connect.http.LoginFailedException;
+import io.serai.message.Blame;
 import io.serai.message.Failure;
 import io.serai.message.FailureClassifier;
 import io.serai.store.StoreException;
@@ -35,6 +36,11 @@ public class VendorFailures implements FailureClassifier {
         }
         String type = failure == null ? "unknown" : root(failure).getClass().getSimpleName();
         return new Failure(false, "error", "a step failed with " + type, null);
+    }
+
+    @Override
+    public Blame blame(String code) {
+        return SalesforceFailures.down(code) ? Blame.TARGET : FailureClassifier.super.blame(code);
     }
 
     /** Null when the cause may tell more. */

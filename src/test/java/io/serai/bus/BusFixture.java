@@ -17,6 +17,7 @@ import io.serai.store.TestStore;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,12 +38,24 @@ final class BusFixture implements AutoCloseable {
         }
     }
 
+    /** The target is down, and may ask to be left alone for a while. */
+    static final class Down extends RuntimeException {
+        private final Duration retryAfter;
+
+        Down(Duration retryAfter) {
+            super("down");
+            this.retryAfter = retryAfter;
+        }
+    }
+
     final List<Handled> handled = new CopyOnWriteArrayList<>();
     final SqlStore store;
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final DefaultCamelContext camel = new DefaultCamelContext();
     final Bus bus;
     final Parking parking;
     final DeadLetters dead;
+    final Pauses pauses;
     private final Ids ids = new Ids();
     private final ExecutorService afterCommit = Executors.newFixedThreadPool(2);
 
@@ -53,6 +66,8 @@ final class BusFixture implements AutoCloseable {
                 .withMapping(BusConfig.class)
                 .withDefaultValue("serai.bus.retry.initial-delay", "PT0.05S")
                 .withDefaultValue("serai.bus.poll-interval", "PT0.02S")
+                .withDefaultValue("serai.bus.pause.probe-delay", "PT1S")
+                .withDefaultValue("serai.bus.pause.max-delay", "PT30S")
                 .withDefaultValue("serai.bus.retry.max-delay", "PT1H")
                 .withDefaultValue("serai.bus.retry.link-timeout", "P7D")
                 .withDefaultValues(settings)
@@ -60,17 +75,19 @@ final class BusFixture implements AutoCloseable {
                 .getConfigMapping(BusConfig.class);
         Signals signals = new Signals();
         Groups groups = new Groups(store);
-        BusMetrics metrics = new BusMetrics(new SimpleMeterRegistry(), clock);
+        BusMetrics metrics = new BusMetrics(registry, clock);
         EmbeddedTransport transport = new EmbeddedTransport(store, groups, signals, clock);
         RetryPolicy policy = new RetryPolicy(config, clock);
-        FailureClassifier failures =
-                failure -> new Failure(failure instanceof Passing, "test", failure.getMessage(), null);
+        FailureClassifier failures = failure -> failure instanceof Down down
+                ? new Failure(true, "http-503", "answered 503", down.retryAfter)
+                : new Failure(failure instanceof Passing, "test", failure.getMessage(), null);
         parking = new Parking(store, policy, clock);
         dead = new DeadLetters(store, signals, clock);
         bus = new Bus(store, transport, ids, metrics);
         Settlement settlement = new Settlement(
                 store, transport, parking, dead, policy, handled::addAll, route -> "revision", metrics, clock);
-        Workshop workshop = new Workshop(groups, transport, parking, settlement, failures, signals, config);
+        pauses = new Pauses(config, registry, clock);
+        Workshop workshop = new Workshop(groups, transport, parking, settlement, failures, signals, pauses, config);
         camel.addComponent("bus", new BusComponent(bus, workshop));
         camel.getRegistry().bind("transaction", new StoreTransaction(store, afterCommit, false));
         camel.getShutdownStrategy().setTimeout(5);

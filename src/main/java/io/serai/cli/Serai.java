@@ -32,6 +32,8 @@ public class Serai implements Callable<Integer> {
      * {@code quarkus:dev} it goes on with the changed code.
      */
     public static void main(String... arguments) {
+        // Quarkus sets it too, but commands that do not start Quarkus log before that.
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         int exit = commandLine().execute(arguments);
         if (exit != Exit.OK) System.exit(exit);
     }

@@ -1,57 +1,144 @@
 package io.serai.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Volume;
 import io.serai.message.Json;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
-import org.testcontainers.utility.MountableFile;
 
-/** The packaged runtime as it is deployed: on a newer Java, in a container, as a user without rights. */
+/** The image of deploy/Dockerfile.jvm, run as Kubernetes runs it: read-only, as a user without rights, with 512 MB. */
 class ContainerIT {
     private static final String USER = "10001";
+    private static final String IMAGE = "serai-it:" + UUID.randomUUID();
+    private static final String VOLUME = "serai-it-" + UUID.randomUUID();
 
-    @Test
-    void itRunsOnJava25AsAUserWithoutRights() throws Exception {
+    @BeforeAll
+    static void buildTheImage() throws Exception {
         assumeTrue(
                 DockerClientFactory.instance().isDockerAvailable(),
-                "there is no Docker here: not tested in a container");
-        String image = System.getenv().getOrDefault("TEMURIN_IMAGE", "eclipse-temurin:25-jre");
-        try (GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image))) {
-            container
-                    .withCopyFileToContainer(host(runner()), "/opt/serai")
-                    .withCopyFileToContainer(host(Path.of("routes")), "/opt/serai/routes")
-                    .withCopyFileToContainer(host(Path.of("mappings")), "/opt/serai/mappings")
-                    .withWorkingDirectory("/opt/serai")
-                    .withCreateContainerCmdModifier(create -> create.withUser(USER))
-                    .withEnv("QUARKUS_PROFILE", "sandbox")
-                    .withEnv("SERAI_STORE_FILE", "/tmp/serai/serai.db")
-                    .withCommand("java", "-jar", "quarkus-run.jar")
-                    .withExposedPorts(9000)
-                    .waitingFor(Wait.forHttp("/q/health/ready").forPort(9000))
-                    .withStartupTimeout(Duration.ofMinutes(2))
-                    .start();
-            assertThat(container.execInContainer("id", "-u").getStdout()).isEqualTo(USER + "\n");
-            assertThat(container.execInContainer("java", "-version").getStderr())
-                    .contains("\"25.");
-            URI flows =
-                    URI.create("http://" + container.getHost() + ":" + container.getMappedPort(9000) + "/serai/flows");
-            assertThat(Json.read(RuntimeProcess.get(flows).body()).get("flows")).isNotEmpty();
+                "there is no Docker here: the image is not built and not run");
+        String base = System.getenv().getOrDefault("TEMURIN_IMAGE", "eclipse-temurin:25-jre");
+        docker("build", "-f", "deploy/Dockerfile.jvm", "--build-arg", "BASE_IMAGE=" + base, "-t", IMAGE, ".");
+    }
+
+    @AfterAll
+    static void removeWhatWasMade() throws Exception {
+        if (!DockerClientFactory.instance().isDockerAvailable()) return;
+        docker("volume", "rm", "-f", VOLUME);
+        docker("image", "rm", "-f", IMAGE);
+    }
+
+    @Test
+    void itRunsWithoutRightsAndKeepsItsDataWhenItIsKilled() throws Exception {
+        String message;
+        try (GenericContainer<?> first = container()) {
+            first.start();
+            assertThat(first.execInContainer("id", "-u").getStdout()).isEqualTo(USER + "\n");
+            assertThat(first.execInContainer("cat", "/proc/1/status").getStdout())
+                    .containsPattern("CapEff:\\s+0000000000000000")
+                    .containsPattern("NoNewPrivs:\\s+1");
+            assertThat(first.execInContainer("touch", "/opt/serai/routes/x").getStderr())
+                    .contains("Read-only file system");
+            assertThat(get(first, "/serai/flows").get("flows")).isNotEmpty();
+            message = firstDelivered(first);
+            DockerClientFactory.instance()
+                    .client()
+                    .killContainerCmd(first.getContainerId())
+                    .exec();
+        }
+        try (GenericContainer<?> second = container()) {
+            second.start();
+            assertThat(get(second, "/serai/messages/" + message).findValuesAsText("outcome"))
+                    .contains("delivered");
         }
     }
 
-    private static Path runner() {
-        return Path.of(System.getProperty("serai.runner")).getParent();
+    @Test
+    void itChecksItsRoutesAndMappings() throws Exception {
+        assertThat(docker("run", "--rm", "--read-only", "--network", "none", "--tmpfs", "/tmp", IMAGE, "check"))
+                .contains("Nothing is wrong in routes and mappings.");
     }
 
-    private static MountableFile host(Path path) {
-        return MountableFile.forHostPath(path);
+    @Test
+    void theImageSaysWhatItIsAndHowItStops() {
+        var config = DockerClientFactory.instance()
+                .client()
+                .inspectImageCmd(IMAGE)
+                .exec()
+                .getConfig();
+        assertThat(config.getUser()).isEqualTo("10001:10001");
+        assertThat(config.getLabels())
+                .containsEntry("org.opencontainers.image.licenses", "Apache-2.0")
+                .containsKeys("org.opencontainers.image.version", "org.opencontainers.image.revision");
+        assertThat(config.getEntrypoint()).startsWith("java").contains("-XX:AOTCache=/opt/serai/serai.aot");
+    }
+
+    private static GenericContainer<?> container() {
+        return new GenericContainer<>(DockerImageName.parse(IMAGE))
+                .withCreateContainerCmdModifier(create -> {
+                    HostConfig host = create.getHostConfig();
+                    host.withReadonlyRootfs(true)
+                            .withCapDrop(Capability.ALL)
+                            .withSecurityOpts(List.of("no-new-privileges"))
+                            .withTmpFs(Map.of("/tmp", "rw,exec,mode=1777"))
+                            .withBinds(new Bind(VOLUME, new Volume("/data")))
+                            .withMemory(512L << 20);
+                })
+                .withEnv("QUARKUS_PROFILE", "sandbox")
+                .withExposedPorts(9000)
+                .waitingFor(Wait.forHttp("/q/health/ready").forPort(9000))
+                .withStartupTimeout(Duration.ofMinutes(3));
+    }
+
+    /** The id of a message that has reached Salesforce. */
+    private static String firstDelivered(GenericContainer<?> container) {
+        return await("a message that was delivered")
+                .atMost(Duration.ofMinutes(3))
+                .until(
+                        () -> {
+                            for (JsonNode message :
+                                    get(container, "/serai/messages").get("messages"))
+                                if (message.findValuesAsText("outcome").contains("delivered"))
+                                    return message.get("id").asText();
+                            return "";
+                        },
+                        id -> !id.isEmpty());
+    }
+
+    private static JsonNode get(GenericContainer<?> container, String path) {
+        URI uri = URI.create("http://" + container.getHost() + ":" + container.getMappedPort(9000) + path);
+        return Json.read(RuntimeProcess.get(uri).body());
+    }
+
+    private static String docker(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(Path.of("").toAbsolutePath().toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
     }
 }

@@ -24,6 +24,18 @@ public class BusComponent extends DefaultComponent {
         return endpoint;
     }
 
+    @Override
+    protected void doStart() throws Exception {
+        workshop.transport().start();
+        super.doStart();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        workshop.transport().stop();
+    }
+
     Bus bus() {
         return bus;
     }

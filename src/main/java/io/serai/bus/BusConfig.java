@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Settings of the bus. */
 @ConfigMapping(prefix = "serai.bus")
 public interface BusConfig {
-    /** How messages travel: {@code embedded} keeps them in tables of the store. */
+    /** How messages travel: {@code embedded} keeps them in tables of the store, {@code rabbitmq} and {@code kafka} use that broker. */
     @WithDefault("embedded")
     String transport();
 

@@ -10,6 +10,7 @@ class BusConsumer extends DefaultConsumer {
     private final BusEndpoint endpoint;
     private final Workshop workshop;
     private final List<BusWorker> workers = new ArrayList<>();
+    private Group group;
 
     BusConsumer(BusEndpoint endpoint, Processor processor, Workshop workshop) {
         super(endpoint, processor);
@@ -20,7 +21,8 @@ class BusConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        Group group = workshop.groups().register(endpoint.getTopic(), endpoint.getGroup());
+        group = workshop.groups().register(endpoint.getTopic(), endpoint.getGroup());
+        workshop.transport().open(group, endpoint.getBatch(), endpoint.getConcurrency());
         for (int index = 0; index < endpoint.getConcurrency(); index++)
             workers.add(new BusWorker(this, endpoint, workshop, group, index));
         workers.forEach(BusWorker::start);
@@ -32,6 +34,8 @@ class BusConsumer extends DefaultConsumer {
         workers.forEach(BusWorker::finish);
         for (BusWorker worker : workers) worker.join();
         workers.clear();
+        if (group != null) workshop.transport().close(group);
+        group = null;
         super.doStop();
     }
 

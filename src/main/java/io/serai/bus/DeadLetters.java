@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,12 +24,17 @@ import java.util.Optional;
 @Singleton
 public class DeadLetters {
     private static final String BURY = "INSERT INTO bus_dead (" + MessageColumns.NAMES
-            + ", attempt, died, flow, revision, reason, detail) VALUES " + Tx.in(MessageColumns.COUNT + 6);
-    private static final String MESSAGE = "d." + MessageColumns.NAMES.replace(", ", ", d.");
+            + ", attempt, died, flow, revision, reason, detail) VALUES " + Tx.in(MessageColumns.COUNT + 6)
+            + " ON CONFLICT (grp, id) DO UPDATE SET attempt = excluded.attempt, died = excluded.died, flow = excluded.flow,"
+            + " revision = excluded.revision, reason = excluded.reason, detail = excluded.detail";
     /** Less urgent than what is live; what was less urgent before remains so. */
-    private static final String REPLAYED = " CASE WHEN d.priority > " + Priority.REPLAY.ordinal()
-            + " THEN d.priority ELSE " + Priority.REPLAY.ordinal() + " END";
-
+    private static final String REPLAY = "INSERT INTO bus_parked (" + MessageColumns.NAMES
+            + ", attempt, parked, due, reason) SELECT d.grp, d.part, d.id, d.source, d.subject, d.time, d.correlation,"
+            + " ?, d.data, CASE WHEN d.priority > " + Priority.REPLAY.ordinal() + " THEN d.priority ELSE "
+            + Priority.REPLAY.ordinal() + " END, 1, ?, ?, 'replayed'";
+    private static final String OVER_PARKED = " ON CONFLICT (grp, id) DO UPDATE SET published = excluded.published, priority = excluded.priority,"
+            + " attempt = excluded.attempt, due = excluded.due, awaits = NULL, reason = excluded.reason, detail = NULL";
+    private static final String MESSAGE = "d." + MessageColumns.NAMES.replace(", ", ", d.");
     private static final String FROM = " FROM bus_dead d JOIN bus_group g ON g.id = d.grp";
 
     private final Store store;
@@ -73,19 +79,15 @@ public class DeadLetters {
         return list(DeadLetterQuery.one(number), 1).stream().findFirst();
     }
 
-    /** Offers the letters that match to their groups again, as a first attempt; returns how many. */
+    /** Offers the letters that match to their groups again, as a first attempt, whichever the transport; returns how many. */
     public int replay(DeadLetterQuery query) {
         Where where = Where.of(query);
-        List<Object> arguments = new ArrayList<>(where.arguments());
-        arguments.add(0, clock.instant());
+        List<Object> arguments = new ArrayList<>(Collections.nCopies(3, clock.instant()));
+        arguments.addAll(where.arguments());
         return store.write(tx -> {
             List<String> topics =
                     tx.query("SELECT DISTINCT g.topic" + FROM + where.sql(), row -> row.getString(1), where.array());
-            tx.update(
-                    "INSERT INTO bus_queue (" + MessageColumns.NAMES
-                            + ") SELECT d.grp, d.part, d.id, d.source, d.subject, d.time, d.correlation, ?, d.data,"
-                            + REPLAYED + FROM + where.sql() + " ORDER BY d.seq",
-                    arguments.toArray());
+            tx.update(REPLAY + FROM + where.sql() + " ORDER BY d.seq" + OVER_PARKED, arguments.toArray());
             tx.afterCommit(() -> topics.forEach(signals::raise));
             return delete(tx, where);
         });

@@ -4,6 +4,7 @@ import io.serai.message.Json;
 import io.serai.message.Message;
 import io.serai.store.Store;
 import io.serai.store.Tx;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,7 +19,10 @@ import java.util.Set;
  * process finds all unsettled rows again.
  */
 @Singleton
+@Typed(EmbeddedTransport.class)
 class EmbeddedTransport implements Transport {
+    static final String NAME = "embedded";
+
     private static final String INSERT =
             "INSERT INTO bus_queue (" + MessageColumns.NAMES + ") VALUES " + Tx.in(MessageColumns.COUNT);
     private static final String FETCH = "SELECT seq, " + MessageColumns.NAMES + " FROM bus_queue WHERE grp = ?";
@@ -33,6 +37,21 @@ class EmbeddedTransport implements Transport {
         this.groups = groups;
         this.signals = signals;
         this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void start() {
+        new TransportChange(store).toEmbedded();
+    }
+
+    @Override
+    public void stop() {
+        // what is unsettled stays in its tables
     }
 
     @Override

@@ -9,7 +9,11 @@ import java.time.Instant;
 
 /** The columns that queue, parked and dead rows have in common. */
 final class MessageColumns {
-    static final String NAMES = "grp, part, id, source, subject, time, correlation, published, data, priority";
+    private static final String OF_MESSAGE = "part, id, source, subject, time, correlation, published, data, priority";
+    static final String NAMES = "grp, " + OF_MESSAGE;
+    /** The same of a row that belongs to a topic, not to a group. */
+    static final String IN_TOPIC = "topic, " + OF_MESSAGE;
+
     static final int COUNT = 10;
     private static final int PARTS = 1_024;
 
@@ -17,8 +21,17 @@ final class MessageColumns {
 
     /** Arguments for {@link #NAMES}, followed by those given. */
     static Object[] values(Group group, Message message, byte[] data, Instant published, Object... more) {
+        return values((Object) group.id(), message, data, published, more);
+    }
+
+    /** Arguments for {@link #IN_TOPIC}. */
+    static Object[] values(String topic, Message message, byte[] data, Instant published) {
+        return values((Object) topic, message, data, published);
+    }
+
+    private static Object[] values(Object place, Message message, byte[] data, Instant published, Object... more) {
         Object[] all = new Object[COUNT + more.length];
-        all[0] = group.id();
+        all[0] = place;
         all[1] = part(message);
         all[2] = message.id();
         all[3] = message.source();
@@ -53,7 +66,8 @@ final class MessageColumns {
         return Instant.ofEpochMilli(row.getLong(from + 7));
     }
 
-    private static int part(Message message) {
+    /** Hash of the message's key, by which workers share a group. */
+    static int part(Message message) {
         String key = message.subject() == null ? message.id() : message.source() + '/' + message.subject();
         return Math.floorMod(key.hashCode() * 0x9E3779B9, PARTS);
     }

@@ -17,9 +17,11 @@ import java.util.List;
 @Singleton
 class Parking implements Waiting {
     private static final String PARK = "INSERT INTO bus_parked (" + MessageColumns.NAMES
-            + ", attempt, parked, due, awaits, reason, detail) VALUES " + Tx.in(MessageColumns.COUNT + 6);
+            + ", attempt, parked, due, awaits, reason, detail) VALUES " + Tx.in(MessageColumns.COUNT + 6)
+            + " ON CONFLICT (grp, id) DO UPDATE SET attempt = excluded.attempt, due = excluded.due,"
+            + " awaits = excluded.awaits, reason = excluded.reason, detail = excluded.detail";
     private static final String FETCH = "SELECT seq, attempt, " + MessageColumns.NAMES
-            + " FROM bus_parked WHERE grp = ? AND due <= ? AND part % ? = ? ORDER BY due LIMIT ?";
+            + " FROM bus_parked WHERE grp = ? AND due <= ? AND part % ? = ? ORDER BY due, seq LIMIT ?";
 
     private final Store store;
     private final RetryPolicy policy;
@@ -31,7 +33,7 @@ class Parking implements Waiting {
         this.clock = clock;
     }
 
-    /** Parks the delivery, again if it was parked before. */
+    /** Parks the delivery, again if it was parked before; one that a broker handed over twice is parked once. */
     void park(Tx tx, Group group, Delivery delivery, Outcome outcome) throws SQLException {
         Instant due = policy.due(delivery, outcome);
         String awaits = outcome.awaits() == null ? null : outcome.awaits().toString();

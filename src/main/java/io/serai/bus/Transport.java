@@ -8,6 +8,21 @@ import java.util.List;
 /** How messages get from publishers to groups. The choice is configuration; routes do not see it. */
 interface Transport {
 
+    /** As configured. */
+    String name();
+
+    /** Before the first flow; called once. */
+    void start();
+
+    /** After the last flow has ended; called once. */
+    void stop();
+
+    /** Before the workers of the group fetch for the first time. */
+    default void open(Group group, int batch, int workers) {}
+
+    /** After the workers of the group have settled all that they fetched. */
+    default void close(Group group) {}
+
     /** Hands the messages over as part of the transaction: they exist exactly if it commits. */
     void publish(Tx tx, List<Message> messages) throws SQLException;
 
@@ -22,4 +37,14 @@ interface Transport {
 
     /** Forgets the deliveries, as part of the transaction that keeps their outcomes. */
     void acknowledge(Tx tx, Group group, List<Delivery> deliveries) throws SQLException;
+
+    /** How many messages wait for the group elsewhere than in the store; negative when it is not known. */
+    default long outsideTheStore(Group group) {
+        return 0;
+    }
+
+    /** Whether messages can travel now; while not, they are kept. */
+    default boolean connected() {
+        return true;
+    }
 }

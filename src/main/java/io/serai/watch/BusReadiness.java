@@ -9,7 +9,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Always up, as a backlog passes by itself; tells how much there is. Whether the store answers is another check's matter. */
+/**
+ * Always up, as a backlog passes by itself and without a broker the outbox takes what is published; tells how much there is. Whether the store answers is another check's
+ * matter.
+ */
 @Readiness
 class BusReadiness implements HealthCheck {
     private final BusWatch bus;
@@ -22,8 +25,12 @@ class BusReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("bus").up();
         try {
-            List<Backlog> groups = bus.look().groups();
-            return response.withData("groups", groups.size())
+            BusWatch.Seen seen = bus.look();
+            List<Backlog> groups = seen.groups();
+            return response.withData("transport", seen.traffic().transport())
+                    .withData("connected", seen.traffic().connected())
+                    .withData("outbox", seen.traffic().outbox())
+                    .withData("groups", groups.size())
                     .withData("backlog", sum(groups, Backlog::waiting))
                     .withData("parked", sum(groups, Backlog::parked))
                     .withData("dead", sum(groups, Backlog::dead))

@@ -2,6 +2,7 @@ package io.serai.watch;
 
 import io.serai.bus.Backlog;
 import io.serai.bus.Backlogs;
+import io.serai.bus.Traffic;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,12 +24,12 @@ public class BusWatch {
     }
 
     /** @param at when it was counted */
-    public record Seen(Instant at, List<Backlog> groups) {}
+    public record Seen(Instant at, List<Backlog> groups, Traffic traffic) {}
 
     /** What was seen last, counted anew if that is too long ago. Blocks. */
     public synchronized Seen look() {
         Instant now = clock.instant();
-        if (last == null || !now.isBefore(last.at().plus(every))) last = new Seen(now, backlogs.count());
+        if (last == null || !now.isBefore(last.at().plus(every))) last = new Seen(now, backlogs.count(), backlogs.traffic());
         return last;
     }
 }

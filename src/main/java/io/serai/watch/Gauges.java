@@ -8,11 +8,13 @@ import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.serai.bus.Backlog;
+import io.serai.bus.Traffic;
 import io.serai.store.SqlStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +34,9 @@ class Gauges {
     private final MultiGauge oldest;
     private final MultiGauge parked;
     private final MultiGauge dead;
+    private final MultiGauge connected;
+    private final MultiGauge outbox;
+    private final MultiGauge outboxAge;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(runnable -> {
         Thread thread = new Thread(runnable, "serai-watch");
         thread.setDaemon(true);
@@ -46,6 +51,9 @@ class Gauges {
         this.oldest = gauge(registry, "serai_bus_oldest_age_seconds", "Age of the oldest message of the backlog");
         this.parked = gauge(registry, "serai_bus_parked_messages", "Messages that wait for their next attempt");
         this.dead = gauge(registry, "serai_bus_dead_messages", "Messages that were given up");
+        this.connected = gauge(registry, "serai_bus_connected", "1 while the transport's broker can be reached");
+        this.outbox = gauge(registry, "serai_bus_outbox_messages", "Published messages that are not with the broker yet");
+        this.outboxAge = gauge(registry, "serai_bus_outbox_oldest_age_seconds", "Age of the oldest of them");
         Gauge.builder("serai_store_waiting_units", store, SqlStore::waiting)
                 .description("Units of work that wait for the writing thread")
                 .register(registry);
@@ -72,9 +80,11 @@ class Gauges {
     }
 
     void refresh() {
-        List<Backlog> groups = bus.look().groups();
+        BusWatch.Seen seen = bus.look();
+        show(seen.traffic());
+        List<Backlog> groups = seen.groups();
         show(waiting, groups, Backlog::waiting);
-        show(oldest, groups, this::age);
+        show(oldest, groups, group -> age(group.oldest()));
         show(parked, groups, Backlog::parked);
         show(dead, groups, Backlog::dead);
     }
@@ -87,8 +97,15 @@ class Gauges {
                 true);
     }
 
-    private double age(Backlog group) {
-        if (group.oldest() == null) return 0;
-        return Math.max(0, Duration.between(group.oldest(), clock.instant()).toMillis() / 1_000.0);
+    private void show(Traffic traffic) {
+        Tags tags = Tags.of("transport", traffic.transport());
+        connected.register(List.of(Row.of(tags, traffic.connected() ? 1 : 0)), true);
+        outbox.register(List.of(Row.of(tags, traffic.outbox())), true);
+        outboxAge.register(List.of(Row.of(tags, age(traffic.oldest()))), true);
+    }
+
+    private double age(Instant oldest) {
+        if (oldest == null) return 0;
+        return Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1_000.0);
     }
 }

@@ -20,7 +20,7 @@ class BacklogsTest {
         try (BusFixture bus = new BusFixture(folder, Map.of()).start()) {
             Instant before = Instant.now().minusMillis(1);
             bus.publish("unread", "a", "b");
-            assertThat(new Backlogs(bus.store).count()).singleElement().satisfies(backlog -> {
+            assertThat(bus.backlogs.count()).singleElement().satisfies(backlog -> {
                 assertThat(backlog.topic()).isEqualTo("unread");
                 assertThat(backlog.group()).isEmpty();
                 assertThat(backlog.waiting()).isEqualTo(2);
@@ -47,7 +47,7 @@ class BacklogsTest {
                 })) {
             bus.publish("topic", "dead", "parked", "parked too");
             await().untilAsserted(() -> {
-                List<Backlog> groups = new Backlogs(bus.store).count();
+                List<Backlog> groups = bus.backlogs.count();
                 assertThat(groups).extracting(Backlog::group).containsExactly("bad", "good");
                 assertThat(groups).extracting(Backlog::waiting).containsExactly(0L, 0L);
                 assertThat(groups).extracting(Backlog::parked).containsExactly(2L, 0L);

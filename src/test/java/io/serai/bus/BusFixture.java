@@ -2,6 +2,7 @@ package io.serai.bus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.serai.bus.broker.Broker;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
 import io.serai.message.Failure;
@@ -56,10 +57,16 @@ final class BusFixture implements AutoCloseable {
     final Parking parking;
     final DeadLetters dead;
     final Pauses pauses;
+    final Backlogs backlogs;
     private final Ids ids = new Ids();
     private final ExecutorService afterCommit = Executors.newFixedThreadPool(2);
 
     BusFixture(Path folder, Map<String, String> settings) throws Exception {
+        this(folder, settings, null);
+    }
+
+    /** @param broker that messages travel through; null for the embedded transport */
+    BusFixture(Path folder, Map<String, String> settings, Broker broker) throws Exception {
         store = TestStore.open(folder);
         Clock clock = Clock.systemUTC();
         BusConfig config = new SmallRyeConfigBuilder()
@@ -76,13 +83,26 @@ final class BusFixture implements AutoCloseable {
         Signals signals = new Signals();
         Groups groups = new Groups(store);
         BusMetrics metrics = new BusMetrics(registry, clock);
-        EmbeddedTransport transport = new EmbeddedTransport(store, groups, signals, clock);
         RetryPolicy policy = new RetryPolicy(config, clock);
         FailureClassifier failures = failure -> failure instanceof Down down
                 ? new Failure(true, "http-503", "answered 503", down.retryAfter)
                 : new Failure(failure instanceof Passing, "test", failure.getMessage(), null);
         parking = new Parking(store, policy, clock);
         dead = new DeadLetters(store, signals, clock);
+        Transport transport = broker == null
+                ? new EmbeddedTransport(store, groups, signals, clock)
+                : new BrokerTransport(
+                        "test",
+                        broker,
+                        store,
+                        groups,
+                        new Outbox(store, clock),
+                        signals,
+                        dead,
+                        new ConnectionMeter(broker, "test", registry),
+                        () -> true,
+                        config.pollInterval());
+        backlogs = new Backlogs(store, transport);
         bus = new Bus(store, transport, ids, metrics);
         Settlement settlement = new Settlement(
                 store, transport, parking, dead, policy, handled::addAll, route -> "revision", metrics, clock);

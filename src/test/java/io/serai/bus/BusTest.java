@@ -129,6 +129,7 @@ class BusTest {
         }));
         bus.publish("t", "a");
         await().untilAsserted(() -> assertThat(bus.outcomes()).containsExactly("a=parked", "a=dead"));
+        await().until(() -> bus.rows("bus_dead") == 1);
         DeadLetter letter = bus.dead.list(DeadLetterQuery.all(), 10).get(0);
         assertThat(letter.reason()).isEqualTo("test");
         assertThat(letter.detail()).isEqualTo("given up after 2 attempts: may pass");
@@ -162,7 +163,7 @@ class BusTest {
         await().until(() -> bus.rows("bus_dead") == 1);
         assertThat(bus.dead.replay(new DeadLetterQuery(null, "t", "g", "test", null, null, null)))
                 .isEqualTo(1);
-        await().until(() -> attempts.get() == 2 && bus.rows("bus_queue") == 0);
+        await().until(() -> attempts.get() == 2 && bus.rows("bus_parked") == 0);
         assertThat(bus.rows("bus_dead")).isZero();
         assertThat(other).containsExactly("a");
     }

@@ -18,6 +18,7 @@ public final class TestBus {
     private final Ids ids = new Ids();
     private final Groups groups;
     private final DeadLetters dead;
+    private final Transport transport;
     private final Bus bus;
 
     public TestBus(SqlStore store) {
@@ -25,15 +26,12 @@ public final class TestBus {
         Signals signals = new Signals();
         this.groups = new Groups(store);
         this.dead = new DeadLetters(store, signals, clock);
-        this.bus = new Bus(
-                store,
-                new EmbeddedTransport(store, groups, signals, clock),
-                ids,
-                new BusMetrics(new SimpleMeterRegistry(), clock));
+        this.transport = new EmbeddedTransport(store, groups, signals, clock);
+        this.bus = new Bus(store, transport, ids, new BusMetrics(new SimpleMeterRegistry(), clock));
     }
 
     public Backlogs backlogs() {
-        return new Backlogs(store);
+        return new Backlogs(store, transport);
     }
 
     public DeadLetters deadLetters() {

@@ -175,7 +175,7 @@ class ConsoleTest {
                 .body("count", equalTo(1))
                 .body("missing", equalTo(List.of(7)));
         call().get("/serai/dead").then().body("dead.number", equalTo(List.of(1)));
-        call().get("/serai/bus").then().body("groups[0].waiting", equalTo(1));
+        call().get("/serai/bus").then().body("groups[0].parked", equalTo(1));
         call().get("/serai/audit")
                 .then()
                 .body("audit[0].who", equalTo("anna"))

@@ -23,14 +23,18 @@ public interface Broker extends AutoCloseable {
     void send(List<Message> messages);
 
     /**
-     * Hands the group's messages to the inbox, at most {@code window} of them unacknowledged at a time. The inbox does not block.
+     * Hands the group's messages to the inbox, at most {@code window} of them unacknowledged at a time. The inbox does not block. Returns
+     * also while the broker cannot be reached, and begins once it can.
      */
     Subscription subscribe(String topic, String group, int window, Consumer<Received> inbox);
 
-    /** What waits for the group in the broker, those handed over but not acknowledged included; negative when it is not known. */
+    /** Counted at most every few seconds. What waits for the group in the broker, those handed over but not acknowledged included; negative when it is not known. */
     long backlog(String topic, String group);
 
-    /** Whether the connection stands now. */
+    /** How many unacknowledged messages one subscription may hold, unless its batches need more. */
+    int prefetch();
+
+    /** Whether the connection stands now; cheap. */
     boolean connected();
 
     @Override

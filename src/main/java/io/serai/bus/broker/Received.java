@@ -9,5 +9,11 @@ import java.time.Instant;
  * @param published when it was published to the bus
  * @param acknowledge tells the broker that it is done with; to be run once, after its outcome is durable (Invariant 2); does not block
  *     for long and never throws: a message whose acknowledgement is lost comes again
+ * @param flaw why it cannot be read, or null. The message then has what is known of it: as data the raw text, as id one that is the same
+ *     when it comes again
  */
-public record Received(Message message, Instant published, Runnable acknowledge) {}
+public record Received(Message message, Instant published, Runnable acknowledge, String flaw) {
+    public Received(Message message, Instant published, Runnable acknowledge) {
+        this(message, published, acknowledge, null);
+    }
+}

@@ -1,0 +1,71 @@
+package io.serai.bus;
+
+import io.serai.bus.broker.Broker;
+import io.serai.bus.broker.BrokerException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Sees to it that the broker has a place for every group that the store knows, those of other replicas and those whose flow is stopped
+ * included, before anything is sent to their topic. Of one thread.
+ */
+class Topology {
+    private static final Logger LOG = Logger.getLogger(Topology.class);
+
+    private final Groups groups;
+    private final Broker broker;
+    private final Set<Group> declared = new HashSet<>();
+    private Set<String> lacking = Set.of();
+    private String told;
+
+    Topology(Groups groups, Broker broker) {
+        this.groups = groups;
+        this.broker = broker;
+    }
+
+    /** Declares what is not declared yet; a group that the broker refuses is told once and tried again the next time. */
+    void complete() {
+        List<Group> missing = groups.all().stream()
+                .filter(group -> !group.name().equals(Groups.NOBODY))
+                .filter(group -> !declared.contains(group))
+                .toList();
+        for (Group group : missing) {
+            if (!declare(group) && !broker.connected()) break;
+        }
+        lacking = missing.stream()
+                .filter(group -> !declared.contains(group))
+                .map(Group::topic)
+                .collect(Collectors.toSet());
+        if (lacking.isEmpty()) told = null;
+    }
+
+    private boolean declare(Group group) {
+        try {
+            broker.declare(group.topic(), group.name());
+            declared.add(group);
+            return true;
+        } catch (BrokerException e) {
+            if (!e.getMessage().equals(told))
+                LOG.warnf("Group %s of topic %s has no place in the broker: %s", group.name(), group.topic(), e.getMessage());
+            told = e.getMessage();
+            return false;
+        }
+    }
+
+    /** True when all groups of the topic have their place. */
+    boolean has(String topic) {
+        return !lacking.contains(topic);
+    }
+
+    boolean isComplete() {
+        return lacking.isEmpty();
+    }
+
+    /** The broker may have lost what was declared: all of it is declared again. */
+    void forget() {
+        declared.clear();
+    }
+}

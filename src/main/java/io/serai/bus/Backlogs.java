@@ -39,8 +39,7 @@ public class Backlogs {
 
     /** How messages travel, and what has not left the store. */
     public Traffic traffic() {
-        return store
-                .read(tx -> tx.first(
+        return store.read(tx -> tx.first(
                         "SELECT COUNT(*) AS n, MIN(published) AS oldest FROM bus_outbox",
                         row -> new Traffic(
                                 transport.name(), transport.connected(), row.getLong("n"), time(row, "oldest"))))

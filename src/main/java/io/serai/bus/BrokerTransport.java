@@ -89,7 +89,9 @@ class BrokerTransport implements Transport {
             if (already != null)
                 throw new IllegalStateException("bus:" + group.topic() + "?group=" + group.name()
                         + " is read by two routes; give each a group of its own");
-            return new Open(inbox, broker.subscribe(group.topic(), group.name(), window, received -> take(group, inbox, received)));
+            return new Open(
+                    inbox,
+                    broker.subscribe(group.topic(), group.name(), window, received -> take(group, inbox, received)));
         });
         relay.wake();
     }

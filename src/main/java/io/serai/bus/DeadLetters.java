@@ -32,8 +32,10 @@ public class DeadLetters {
             + ", attempt, parked, due, reason) SELECT d.grp, d.part, d.id, d.source, d.subject, d.time, d.correlation,"
             + " ?, d.data, CASE WHEN d.priority > " + Priority.REPLAY.ordinal() + " THEN d.priority ELSE "
             + Priority.REPLAY.ordinal() + " END, 1, ?, ?, 'replayed'";
-    private static final String OVER_PARKED = " ON CONFLICT (grp, id) DO UPDATE SET published = excluded.published, priority = excluded.priority,"
-            + " attempt = excluded.attempt, due = excluded.due, awaits = NULL, reason = excluded.reason, detail = NULL";
+
+    private static final String OVER_PARKED =
+            " ON CONFLICT (grp, id) DO UPDATE SET published = excluded.published, priority = excluded.priority,"
+                    + " attempt = excluded.attempt, due = excluded.due, awaits = NULL, reason = excluded.reason, detail = NULL";
     private static final String MESSAGE = "d." + MessageColumns.NAMES.replace(", ", ", d.");
     private static final String FROM = " FROM bus_dead d JOIN bus_group g ON g.id = d.grp";
 

@@ -112,7 +112,10 @@ class Handling {
         return all;
     }
 
+    /** What was held back for a quota is left out: {@link RetryPolicy} does not count it anyway. */
     private static boolean parked(Item item) {
-        return !item.live() && item.outcome().kind() == Outcome.Kind.PARKED;
+        return !item.live()
+                && item.outcome().kind() == Outcome.Kind.PARKED
+                && !Failure.QUOTA.equals(item.outcome().reason());
     }
 }

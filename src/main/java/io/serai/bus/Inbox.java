@@ -21,7 +21,8 @@ class Inbox {
     private long last;
 
     Inbox(int workers) {
-        this.byWorker = Stream.generate(TreeMap<Long, Entry>::new).limit(workers).toList();
+        this.byWorker =
+                Stream.generate(TreeMap<Long, Entry>::new).limit(workers).toList();
     }
 
     /** A message that is here already was handed over once more, after a lost connection: it keeps its place and is handled once. */

@@ -19,8 +19,8 @@ class Outbox {
     /** @param seq its place in the order of publishing */
     record Entry(long seq, Message message) {}
 
-    private static final String INSERT = "INSERT INTO bus_outbox (" + MessageColumns.IN_TOPIC + ") VALUES "
-            + Tx.in(MessageColumns.COUNT);
+    private static final String INSERT =
+            "INSERT INTO bus_outbox (" + MessageColumns.IN_TOPIC + ") VALUES " + Tx.in(MessageColumns.COUNT);
     /** Of topics that nobody reads the messages stay, however many, and are not even looked at. */
     private static final String READY = "SELECT DISTINCT g.topic FROM bus_group g WHERE g.name <> ? AND EXISTS"
             + " (SELECT 1 FROM bus_outbox o WHERE o.topic = g.topic) ORDER BY g.topic";
@@ -41,8 +41,7 @@ class Outbox {
         tx.batch(
                 INSERT,
                 messages.stream()
-                        .map(message ->
-                                MessageColumns.values(message.type(), message, Json.write(message.data()), now))
+                        .map(message -> MessageColumns.values(message.type(), message, Json.write(message.data()), now))
                         .toList());
     }
 
@@ -53,8 +52,8 @@ class Outbox {
 
     /** The oldest ones of the topic, in order. */
     List<Entry> next(String topic, int max) {
-        return store.read(tx -> tx.query(
-                NEXT, row -> new Entry(row.getLong(1), MessageColumns.message(row, 2, topic)), topic, max));
+        return store.read(tx ->
+                tx.query(NEXT, row -> new Entry(row.getLong(1), MessageColumns.message(row, 2, topic)), topic, max));
     }
 
     /** Returns once the database has forgotten them. */

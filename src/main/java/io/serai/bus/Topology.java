@@ -49,7 +49,9 @@ class Topology {
             return true;
         } catch (BrokerException e) {
             if (!e.getMessage().equals(told))
-                LOG.warnf("Group %s of topic %s has no place in the broker: %s", group.name(), group.topic(), e.getMessage());
+                LOG.warnf(
+                        "Group %s of topic %s has no place in the broker: %s",
+                        group.name(), group.topic(), e.getMessage());
             told = e.getMessage();
             return false;
         }

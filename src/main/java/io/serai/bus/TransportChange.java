@@ -9,8 +9,8 @@ import org.jboss.logging.Logger;
 /** Takes along what the transport that was configured before left in the store, so that a change of the setting loses nothing. */
 class TransportChange {
     private static final Logger LOG = Logger.getLogger(TransportChange.class);
-    private static final String OF_MESSAGE = "q.part, q.id, q.source, q.subject, q.time, q.correlation, q.published, q.data,"
-            + " q.priority";
+    private static final String OF_MESSAGE =
+            "q.part, q.id, q.source, q.subject, q.time, q.correlation, q.published, q.data," + " q.priority";
 
     private static final String UNREAD_TO_OUTBOX = "INSERT INTO bus_outbox (" + MessageColumns.IN_TOPIC
             + ") SELECT g.topic, " + OF_MESSAGE

@@ -43,7 +43,6 @@ class TransportProducer {
     @Produces
     @Singleton
     Transport transport(
-            
             EmbeddedTransport embedded,
             Store store,
             Groups groups,
@@ -56,6 +55,14 @@ class TransportProducer {
         ConnectionMeter connection = new ConnectionMeter(broker, config.transport(), meters);
         return new BrokerTransport(
                 config.transport(),
-                broker, store, groups, outbox, signals, dead, connection, () -> true, config.pollInterval());
+                broker,
+                store,
+                groups,
+                outbox,
+                signals,
+                dead,
+                connection,
+                () -> true,
+                config.pollInterval());
     }
 }

@@ -29,7 +29,8 @@ public class BusWatch {
     /** What was seen last, counted anew if that is too long ago. Blocks. */
     public synchronized Seen look() {
         Instant now = clock.instant();
-        if (last == null || !now.isBefore(last.at().plus(every))) last = new Seen(now, backlogs.count(), backlogs.traffic());
+        if (last == null || !now.isBefore(last.at().plus(every)))
+            last = new Seen(now, backlogs.count(), backlogs.traffic());
         return last;
     }
 }

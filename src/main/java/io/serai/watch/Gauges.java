@@ -52,7 +52,8 @@ class Gauges {
         this.parked = gauge(registry, "serai_bus_parked_messages", "Messages that wait for their next attempt");
         this.dead = gauge(registry, "serai_bus_dead_messages", "Messages that were given up");
         this.connected = gauge(registry, "serai_bus_connected", "1 while the transport's broker can be reached");
-        this.outbox = gauge(registry, "serai_bus_outbox_messages", "Published messages that are not with the broker yet");
+        this.outbox =
+                gauge(registry, "serai_bus_outbox_messages", "Published messages that are not with the broker yet");
         this.outboxAge = gauge(registry, "serai_bus_outbox_oldest_age_seconds", "Age of the oldest of them");
         Gauge.builder("serai_store_waiting_units", store, SqlStore::waiting)
                 .description("Units of work that wait for the writing thread")

@@ -76,7 +76,8 @@ class BrokerTransportTest {
     void everyGroupGetsEveryMessageOnceAndInOrder() throws Exception {
         List<String> first = new CopyOnWriteArrayList<>();
         List<String> second = new CopyOnWriteArrayList<>();
-        BusFixture bus = bus().start(collect("bus:t?group=first", first), collect("bus:t?group=second&batch=10", second));
+        BusFixture bus =
+                bus().start(collect("bus:t?group=first", first), collect("bus:t?group=second&batch=10", second));
         String[] keys = IntStream.range(0, 600).mapToObj(i -> "k" + i).toArray(String[]::new);
         bus.publish("t", keys);
         eventually().until(() -> bus.handled.size() == 1_200);
@@ -107,7 +108,9 @@ class BrokerTransportTest {
         broker.down(true);
         bus.publish("t", "a", "b");
         bus.publish("t", "c");
-        eventually().untilAsserted(() -> assertThat(bus.backlogs.traffic().connected()).isFalse());
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(bus.backlogs.traffic().connected()).isFalse());
         assertThat(bus.backlogs.traffic().outbox()).isEqualTo(3);
         assertThat(bus.backlogs.traffic().oldest()).isNotNull();
         assertThat(bus.backlogs.count()).singleElement().satisfies(backlog -> {
@@ -117,9 +120,12 @@ class BrokerTransportTest {
         broker.down(false);
         eventually().untilAsserted(() -> assertThat(seen).containsExactly("a", "b", "c"));
         eventually().until(() -> bus.backlogs.traffic().outbox() == 0);
-        eventually().untilAsserted(() -> assertThat(
-                        bus.registry.get("serai_bus_reconnects").counter().count())
-                .isEqualTo(1));
+        eventually()
+                .untilAsserted(() -> assertThat(bus.registry
+                                .get("serai_bus_reconnects")
+                                .counter()
+                                .count())
+                        .isEqualTo(1));
     }
 
     @Test

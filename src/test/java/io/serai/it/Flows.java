@@ -9,30 +9,30 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Copies of this project's routes and mappings, to be edited. */
-record Flows(Path folder) {
+public record Flows(Path folder) {
 
-    static Flows copiedTo(Path folder) {
+    public static Flows copiedTo(Path folder) {
         copy(Path.of("routes"), folder.resolve("routes"));
         copy(Path.of("mappings"), folder.resolve("mappings"));
         return new Flows(folder);
     }
 
-    Path routes() {
+    public Path routes() {
         return folder.resolve("routes");
     }
 
-    Path mappings() {
+    public Path mappings() {
         return folder.resolve("mappings");
     }
 
     /** {@code file} is relative, such as {@code routes/webhooks.camel.yaml}; {@code old} must be in it. */
-    Flows edit(String file, String old, String changed) {
+    public Flows edit(String file, String old, String changed) {
         String text = read(file);
         if (!text.contains(old)) throw new IllegalArgumentException(file + " has no " + old);
         return write(file, text.replace(old, changed));
     }
 
-    Flows write(String file, String text) {
+    public Flows write(String file, String text) {
         try {
             Path whole = folder.resolve(file + ".new");
             Files.writeString(whole, text);
@@ -55,7 +55,7 @@ record Flows(Path folder) {
         }
     }
 
-    String read(String file) {
+    public String read(String file) {
         try {
             return Files.readString(folder.resolve(file));
         } catch (IOException e) {

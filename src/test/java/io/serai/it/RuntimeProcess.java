@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.message.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** One packaged runtime in a folder of its own, on ports that stay the same when it is killed and started again. */
-final class RuntimeProcess implements AutoCloseable {
+public final class RuntimeProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -40,10 +39,10 @@ final class RuntimeProcess implements AutoCloseable {
     private String log = "serai.log";
     private Process process;
 
-    RuntimeProcess(Path folder) {
+    public RuntimeProcess(Path folder) {
         this.folder = folder;
-        this.port = freePort();
-        this.managementPort = freePort();
+        this.port = Ports.free();
+        this.managementPort = Ports.free();
         set("quarkus.http.port", String.valueOf(port));
         set("quarkus.management.port", String.valueOf(managementPort));
         set("serai.store.file", folder.resolve("serai.db").toString());
@@ -51,13 +50,13 @@ final class RuntimeProcess implements AutoCloseable {
         set("serai.mappings", Path.of("mappings").toAbsolutePath().toString());
     }
 
-    RuntimeProcess set(String setting, String value) {
+    public RuntimeProcess set(String setting, String value) {
         settings.put(setting, value);
         return this;
     }
 
     /** Points the systems magento-pl, magento-de and salesforce at a sandbox outside of this process. */
-    RuntimeProcess vendors(String sandbox) {
+    public RuntimeProcess vendors(String sandbox) {
         set("quarkus.profile", "sandbox").set("serai.sandbox.enabled", "false");
         for (String system : List.of("magento-pl", "magento-de", "salesforce"))
             set("serai.systems." + system + ".url", sandbox + "/sandbox/" + system);
@@ -65,13 +64,13 @@ final class RuntimeProcess implements AutoCloseable {
     }
 
     /** In its folder; else it is {@code serai.log}. */
-    RuntimeProcess logTo(String file) {
+    public RuntimeProcess logTo(String file) {
         log = file;
         return this;
     }
 
     /** Starts the process and returns at once. */
-    RuntimeProcess launch(String... arguments) {
+    public RuntimeProcess launch(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
@@ -91,10 +90,10 @@ final class RuntimeProcess implements AutoCloseable {
     }
 
     /** Starts the process and returns when it says that it is ready. */
-    RuntimeProcess start() {
+    public RuntimeProcess start() {
         launch();
         await("readiness")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     if (!process.isAlive()) throw new IllegalStateException("the runtime ended:\n" + output());
@@ -103,7 +102,7 @@ final class RuntimeProcess implements AutoCloseable {
         return this;
     }
 
-    boolean ready() {
+    public boolean ready() {
         try {
             return get(management("/q/health/ready")).statusCode() == 200;
         } catch (UncheckedIOException e) {
@@ -112,13 +111,13 @@ final class RuntimeProcess implements AutoCloseable {
     }
 
     /** SIGKILL: no shutdown hook, no flush. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
     /** Exit status. */
-    int awaitEnd() {
+    public int awaitEnd() {
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) throw new IllegalStateException("the runtime did not end");
             return process.exitValue();
@@ -128,25 +127,30 @@ final class RuntimeProcess implements AutoCloseable {
         }
     }
 
+    /** Of the process; it must have been started. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
-    URI http(String path) {
+    public URI http(String path) {
         return URI.create("http://localhost:" + port + path);
     }
 
-    URI management(String path) {
+    public URI management(String path) {
         return URI.create("http://localhost:" + managementPort + path);
     }
 
-    JsonNode managementJson(String path) {
+    public JsonNode managementJson(String path) {
         return Json.read(get(management(path)).body());
     }
 
     /** Sum of all time series of this name that have this label. */
-    double metrics(String name, String label) {
+    public double metrics(String name, String label) {
         return new String(get(management("/q/metrics")).body(), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.startsWith(name) && line.contains(label))
@@ -154,7 +158,7 @@ final class RuntimeProcess implements AutoCloseable {
                 .sum();
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(log());
         } catch (IOException e) {
@@ -166,11 +170,11 @@ final class RuntimeProcess implements AutoCloseable {
         return folder.resolve(log);
     }
 
-    static HttpResponse<byte[]> get(URI uri) {
+    public static HttpResponse<byte[]> get(URI uri) {
         return send(HttpRequest.newBuilder(uri).GET());
     }
 
-    static HttpResponse<byte[]> send(HttpRequest.Builder request) {
+    public static HttpResponse<byte[]> send(HttpRequest.Builder request) {
         try {
             return HTTP.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
@@ -178,14 +182,6 @@ final class RuntimeProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -10,20 +10,20 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
 /** What people do in a sandbox shop, by its REST API. Answers are the customers and orders as the shop has them then. */
-record Shop(Vendors vendors, String system) {
+public record Shop(Vendors vendors, String system) {
 
-    JsonNode register(String email, String firstName, String lastName) {
+    public JsonNode register(String email, String firstName, String lastName) {
         ObjectNode customer = person(email, firstName, lastName);
         return send("POST", "customers", "customer", customer);
     }
 
-    JsonNode change(JsonNode customer, String field, String value) {
+    public JsonNode change(JsonNode customer, String field, String value) {
         ObjectNode changed = ((ObjectNode) customer).deepCopy().put(field, value);
         return send("PUT", "customers/" + customer.get("id").asText(), "customer", changed);
     }
 
     /** Of a registered customer. */
-    JsonNode order(JsonNode customer, String price) {
+    public JsonNode order(JsonNode customer, String price) {
         ObjectNode order = order(customer.get("email").asText(), price);
         return place(order.put("customer_id", customer.get("id").asInt()));
     }

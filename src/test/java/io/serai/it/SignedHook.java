@@ -10,15 +10,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A webhook signed as Standard Webhooks says. */
-record SignedHook(String id, Instant at, String body, String secret) {
+public record SignedHook(String id, Instant at, String body, String secret) {
     /** Of the sandbox's shops. */
-    static final String SECRET = "sandbox-webhook-secret";
+    public static final String SECRET = "sandbox-webhook-secret";
 
-    static SignedHook of(String id, String body) {
+    public static SignedHook of(String id, String body) {
         return new SignedHook(id, Instant.now(), body, SECRET);
     }
 
-    HttpRequest.Builder request(URI uri) {
+    public HttpRequest.Builder request(URI uri) {
         return HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .header("webhook-id", id)

@@ -11,48 +11,48 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The sandbox outside of the runtime, and what the shops and Salesforce hold. */
-final class Vendors implements AutoCloseable {
+public final class Vendors implements AutoCloseable {
     private final SandboxServer server;
 
-    Vendors(SandboxOptions options) {
+    public Vendors(SandboxOptions options) {
         this.server = SandboxServer.start(0, options);
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + server.port();
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         var answer = RuntimeProcess.get(URI.create(url() + "/sandbox/" + path));
         if (answer.statusCode() != 200)
             throw new IllegalStateException(path + ": " + new String(answer.body(), StandardCharsets.UTF_8));
         return Json.read(answer.body());
     }
 
-    JsonNode post(String path, String json) {
+    public JsonNode post(String path, String json) {
         return Json.read(RuntimeProcess.send(HttpRequest.newBuilder(URI.create(url() + "/sandbox/" + path))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json)))
                 .body());
     }
 
-    void delete(String path) {
+    public void delete(String path) {
         RuntimeProcess.send(
                 HttpRequest.newBuilder(URI.create(url() + "/sandbox/" + path)).DELETE());
     }
 
     /** {@code customers} or {@code orders} of a shop. */
-    List<JsonNode> shop(String system, String what) {
+    public List<JsonNode> shop(String system, String what) {
         return elements(get(system + "/" + what + "?limit=1000000").get("items"));
     }
 
     /** Rows of a Salesforce object. */
-    List<JsonNode> salesforce(String object) {
+    public List<JsonNode> salesforce(String object) {
         return elements(get("salesforce/" + object + "?limit=1000000").get("records"));
     }
 
     /** The row of a Salesforce object with this value, or null. */
-    JsonNode find(String object, String field, String value) {
+    public JsonNode find(String object, String field, String value) {
         return salesforce(object).stream()
                 .filter(row -> row.path(field).asText().equals(value))
                 .findFirst()

@@ -1,0 +1,80 @@
+package io.serai.it.oracle;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Ends of replicas: SIGKILL at named points, and SIGTERM. Points inside of a flow are opened by a step in the replica's own routes. */
+record KillFaults(Replicas replicas, Gate gate, Random random) {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String WEBHOOKS = "routes/webhooks.camel.yaml";
+    private static final String CUSTOMERS = "routes/customers-to-salesforce.camel.yaml";
+    private static final List<String> EDITED =
+            List.of(CUSTOMERS, "routes/orders-to-salesforce.camel.yaml", "routes/companies-to-salesforce.camel.yaml");
+
+    List<Fault> all() {
+        return List.of(
+                new Fault("SIGKILL right after a webhook was accepted", this::afterAccept),
+                new Fault("SIGKILL after the journal, before the answer", this::afterJournal),
+                new Fault("SIGKILL after the vendor's 2xx, before the mark", this::beforeTheMark),
+                new Fault("SIGKILL during a reload", this::duringReload),
+                new Fault("SIGKILL of all replicas", this::everywhere),
+                new Fault("rolling restart by SIGTERM", replicas::rollingRestart));
+    }
+
+    private void afterAccept() throws Exception {
+        CompletableFuture<Replica> killed = new CompletableFuture<>();
+        gate.afterNextAccept(replica -> {
+            replica.runtime().kill();
+            killed.complete(replica);
+        });
+        killed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).runtime().start();
+    }
+
+    private void afterJournal() {
+        String answer = "        - setBody:\n            simple: '{\"id\":";
+        inWindow(replicas.any(random), WEBHOOKS, answer, "%s" + answer);
+    }
+
+    private void beforeTheMark() {
+        String sent = "              key: Serai_Id__c\n";
+        inWindow(replicas.any(random), CUSTOMERS, sent, sent + "%s");
+    }
+
+    /** Has the replica stop for a long time at a place in a route, and kills it as soon as it tells that it is there. */
+    private static void inWindow(Replica replica, String file, String old, String changed) {
+        String good = replica.flows().read(file);
+        String open = "THE WINDOW IS OPEN " + System.nanoTime();
+        replica.flows().edit(file, old, changed.formatted("""
+                - log: { message: "%s", loggingLevel: WARN }
+                - delay: { constant: "600000", asyncDelayed: false }
+        """.formatted(open).indent(0)));
+        await("the window")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> replica.runtime().output().contains(open));
+        replica.runtime().kill();
+        replica.flows().write(file, good);
+        replica.runtime().start();
+    }
+
+    private void duringReload() {
+        Replica replica = replicas.any(random);
+        for (String file : EDITED) {
+            String linger = replica.flows().read(file).contains("linger: 150ms") ? "linger: 150ms" : "linger: 160ms";
+            replica.flows().edit(file, linger, linger.equals("linger: 150ms") ? "linger: 160ms" : "linger: 150ms");
+        }
+        Pause.millis(random.nextInt(600));
+        replica.runtime().kill();
+        replica.runtime().start();
+    }
+
+    private void everywhere() {
+        replicas.all().forEach(replica -> replica.runtime().kill());
+        replicas.start();
+    }
+}

@@ -3,6 +3,7 @@ package io.serai.it.oracle;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -17,13 +18,14 @@ record KillFaults(Replicas replicas, Gate gate, Random random) {
             List.of(CUSTOMERS, "routes/orders-to-salesforce.camel.yaml", "routes/companies-to-salesforce.camel.yaml");
 
     List<Fault> all() {
-        return List.of(
+        List<Fault> faults = new ArrayList<>(List.of(
                 new Fault("SIGKILL right after a webhook was accepted", this::afterAccept),
                 new Fault("SIGKILL after the journal, before the answer", this::afterJournal),
                 new Fault("SIGKILL after the vendor's 2xx, before the mark", this::beforeTheMark),
                 new Fault("SIGKILL during a reload", this::duringReload),
-                new Fault("SIGKILL of all replicas", this::everywhere),
-                new Fault("rolling restart by SIGTERM", replicas::rollingRestart));
+                new Fault("rolling restart by SIGTERM", replicas::rollingRestart)));
+        if (replicas.all().size() > 1) faults.add(new Fault("SIGKILL of all replicas", this::everywhere));
+        return faults;
     }
 
     private void afterAccept() throws Exception {

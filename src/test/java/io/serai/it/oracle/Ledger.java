@@ -9,13 +9,16 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What the sandbox Salesforce holds, and every write that it ever got. */
 record Ledger(Vendors vendors) {
+    private static final List<String> OBJECTS = List.of("Contact", "Shop_Order__c", "Task");
 
     /** Everything acknowledged is there, with its last value; every record once, each large order with its one task. */
     void assertHolds(Issued issued) {
@@ -50,14 +53,24 @@ record Ledger(Vendors vendors) {
                         .containsAll(totals.stream().map(Ledger::plain).toList()));
     }
 
-    /** All rows with all fields, without when and how often they were written. */
-    Map<String, List<JsonNode>> state() {
-        Map<String, List<JsonNode>> state = new TreeMap<>();
-        for (String object : List.of("Account", "Contact", "Shop_Order__c", "Task", "Product2"))
-            state.put(
-                    object,
-                    vendors.salesforce(object).stream().map(Ledger::content).toList());
+    /** All rows with all fields, by id, without when and how often they were written. */
+    Map<String, JsonNode> state() {
+        Map<String, JsonNode> state = new TreeMap<>();
+        for (String object : OBJECTS)
+            for (JsonNode row : vendors.salesforce(object))
+                state.put(row.get("Id").asText(), content(row));
         return state;
+    }
+
+    /** Nothing was added, removed or changed since the state was taken. */
+    void assertStill(Map<String, JsonNode> before) {
+        Map<String, JsonNode> now = state();
+        List<String> changes = new ArrayList<>();
+        Set<String> ids = new TreeSet<>(before.keySet());
+        ids.addAll(now.keySet());
+        for (String id : ids)
+            if (!Objects.equals(before.get(id), now.get(id))) changes.add(before.get(id) + " became " + now.get(id));
+        assertThat(changes).isEmpty();
     }
 
     /** How often an older value was written over a newer one, for the time until that was put right. */
@@ -68,7 +81,7 @@ record Ledger(Vendors vendors) {
     }
 
     long writes() {
-        return List.of("Contact", "Shop_Order__c", "Task").stream()
+        return OBJECTS.stream()
                 .flatMap(object -> vendors.salesforce(object).stream())
                 .mapToLong(row -> row.get("_writes").asLong())
                 .sum();

@@ -15,11 +15,8 @@ record SqliteFile(Path file) implements Service {
 
     @Override
     public List<Fault> faults(Replicas replicas) {
-        return List.of(
-                new Fault("store: another program holds the write lock", this::lock),
-                new Fault(
-                        "store: no more bytes can be written",
-                        () -> full(replicas.all().get(0))));
+        return List.of(new Fault(
+                "store: no more bytes can be written", () -> full(replicas.all().get(0))));
     }
 
     /** As on a full disk, by the limit of the size of files that the system keeps for a process. */

@@ -11,9 +11,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Messages that were given up, with the reason and all that a replay needs. They never expire.
@@ -38,6 +39,8 @@ public class DeadLetters {
                     + " attempt = excluded.attempt, due = excluded.due, awaits = NULL, reason = excluded.reason, detail = NULL";
     private static final String MESSAGE = "d." + MessageColumns.NAMES.replace(", ", ", d.");
     private static final String FROM = " FROM bus_dead d JOIN bus_group g ON g.id = d.grp";
+
+    private record Chosen(long number, String topic) {}
 
     private final Store store;
     private final Signals signals;
@@ -84,25 +87,36 @@ public class DeadLetters {
     /** Offers the letters that match to their groups again, as a first attempt, whichever the transport; returns how many. */
     public int replay(DeadLetterQuery query) {
         Where where = Where.of(query);
-        List<Object> arguments = new ArrayList<>(Collections.nCopies(3, clock.instant()));
-        arguments.addAll(where.arguments());
+        Instant now = clock.instant();
         return store.write(tx -> {
-            List<String> topics =
-                    tx.query("SELECT DISTINCT g.topic" + FROM + where.sql(), row -> row.getString(1), where.array());
-            tx.update(REPLAY + FROM + where.sql() + " ORDER BY d.seq" + OVER_PARKED, arguments.toArray());
+            tx.lock(List.of("bus-dead:replay"));
+            // By number, as one that dies meanwhile must not be deleted with those that are replayed.
+            List<Chosen> chosen = tx.query(
+                    "SELECT d.seq, g.topic" + FROM + where.sql() + " ORDER BY d.seq",
+                    row -> new Chosen(row.getLong(1), row.getString(2)),
+                    where.array());
+            tx.batch(
+                    REPLAY + " FROM bus_dead d WHERE d.seq = ?" + OVER_PARKED,
+                    chosen.stream()
+                            .map(each -> new Object[] {now, now, now, each.number()})
+                            .toList());
+            tx.batch(
+                    "DELETE FROM bus_dead WHERE seq = ?",
+                    chosen.stream().map(each -> new Object[] {each.number()}).toList());
+            Set<String> topics = chosen.stream().map(Chosen::topic).collect(Collectors.toSet());
             tx.afterCommit(() -> topics.forEach(signals::raise));
-            return delete(tx, where);
+            return chosen.size();
         });
     }
 
     /** Removes the letters that match for good; returns how many. Who may ask for it keeps an audit. */
     public int discard(DeadLetterQuery query) {
         Where where = Where.of(query);
-        return store.write(tx -> delete(tx, where));
-    }
-
-    private static int delete(Tx tx, Where where) throws SQLException {
-        return tx.update("DELETE FROM bus_dead WHERE seq IN (SELECT d.seq" + FROM + where.sql() + ")", where.array());
+        return store.write(tx -> {
+            tx.lock(List.of("bus-dead:replay"));
+            return tx.update(
+                    "DELETE FROM bus_dead WHERE seq IN (SELECT d.seq" + FROM + where.sql() + ")", where.array());
+        });
     }
 
     private static DeadLetter letter(ResultSet row) throws SQLException {

@@ -25,6 +25,7 @@ class Groups {
     /** The group, made if it is new; the first group of a topic gets what was published before it. */
     Group register(String topic, String name) {
         Group group = store.write(tx -> {
+            lock(tx, topic);
             tx.update(
                     "INSERT INTO bus_group (topic, name) VALUES (?, ?) ON CONFLICT (topic, name) DO NOTHING",
                     topic,
@@ -50,12 +51,26 @@ class Groups {
         List<Group> known = byTopic.get(topic);
         if (known != null) return known;
         List<Group> found = find(tx, topic);
-        if (found.isEmpty()) {
-            tx.update("INSERT INTO bus_group (topic, name) VALUES (?, ?)", topic, NOBODY);
-            return find(tx, topic);
-        }
-        if (found.stream().noneMatch(group -> group.name().equals(NOBODY))) byTopic.put(topic, found);
+        if (!read(found)) return ofUnread(tx, topic);
+        if (!tx.concurrent()) byTopic.put(topic, found); // else other processes register groups too
         return found;
+    }
+
+    private List<Group> ofUnread(Tx tx, String topic) throws SQLException {
+        lock(tx, topic); // until the message is committed, no first reader takes over what is there
+        List<Group> found = find(tx, topic);
+        if (!found.isEmpty()) return found;
+        tx.update("INSERT INTO bus_group (topic, name) VALUES (?, ?)", topic, NOBODY);
+        return find(tx, topic);
+    }
+
+    private static boolean read(List<Group> groups) {
+        return !groups.isEmpty()
+                && groups.stream().noneMatch(group -> group.name().equals(NOBODY));
+    }
+
+    private static void lock(Tx tx, String topic) throws SQLException {
+        tx.lock(List.of("bus-topic:" + topic));
     }
 
     /** All groups by id. */

@@ -61,8 +61,9 @@ final class Delivered implements Step {
     }
 
     private List<Item> settle(Tx tx, List<Item> live, List<JsonNode> results) throws SQLException {
-        Map<String, DeliveryTable.Delivery> before = DeliveryTable.of(
-                tx, target, live.stream().map(item -> item.note(Note.RECORD)).toList());
+        List<String> ids = live.stream().map(item -> item.note(Note.RECORD)).toList();
+        Locks.deliveries(tx, target, ids);
+        Map<String, DeliveryTable.Delivery> before = DeliveryTable.of(tx, target, ids);
         List<Item> settled = new ArrayList<>(live.size());
         List<DeliveryTable.Taken> taken = new ArrayList<>();
         List<DeliveryTable.Refused> refused = new ArrayList<>();

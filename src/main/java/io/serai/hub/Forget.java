@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Exchange;
 
 /**
@@ -48,6 +49,7 @@ final class Forget implements Step {
 
     private Item forget(Tx tx, Item item) throws SQLException {
         String id = record(tx, item);
+        if (id != null) Locks.records(tx, Set.of(id));
         HubRecord record = id == null ? null : RecordTable.load(tx, List.of(id)).get(id);
         if (record == null) return item.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "unknown-record", null));
         if (record.forgotten()) return item.settle(Outcome.of(Outcome.Kind.SKIPPED_UNCHANGED, "forgotten", null));
@@ -72,6 +74,7 @@ final class Forget implements Step {
         String of = item.note(Note.ENTITY) == null ? entity : item.note(Note.ENTITY);
         if (item.note(Note.RECORD) != null || externalId == null || of == null) return Step.record(item);
         Identity identity = new Identity(of, item.message().source(), externalId);
+        Locks.identities(tx, Set.of(identity), Set.of());
         return LinkTable.records(tx, List.of(identity)).get(identity);
     }
 
@@ -85,6 +88,7 @@ final class Forget implements Step {
                 MatchKey.of(record.entity(), field, link.contribution().values().get(field))
                         .ifPresent(key -> keys.put(key, record.id()));
         }
+        Locks.identities(tx, Set.of(), keys.keySet());
         MatchTable.add(tx, keys);
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
@@ -51,8 +52,10 @@ final class Link implements Step {
     private List<Item> link(Tx tx, List<Item> live) throws SQLException {
         Map<String, HubRecord> records = RecordTable.load(
                 tx, live.stream().map(Step::record).filter(Objects::nonNull).collect(Collectors.toSet()));
-        Map<Identity, String> known = new HashMap<>(LinkTable.records(
-                tx, live.stream().map(this::identity).filter(Objects::nonNull).collect(Collectors.toSet())));
+        Set<Identity> identities =
+                live.stream().map(this::identity).filter(Objects::nonNull).collect(Collectors.toSet());
+        Locks.identities(tx, identities, Set.of());
+        Map<Identity, String> known = new HashMap<>(LinkTable.records(tx, identities));
         Map<Identity, String> fresh = new HashMap<>();
         List<Item> linked = new ArrayList<>(live.size());
         for (Item item : live) linked.add(link(item, records, known, fresh));

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Table {@code hub_link}: identities and contributions. */
 final class LinkTable {
@@ -110,6 +111,7 @@ final class LinkTable {
 
     /** Makes links without contributions; an identity that is linked already keeps its record. */
     static void declare(Tx tx, Map<Identity, String> links, Instant now) throws SQLException {
+        Locks.identities(tx, links.keySet(), Set.of());
         tx.batch(
                 DECLARE,
                 links.entrySet().stream()

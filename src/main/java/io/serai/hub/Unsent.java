@@ -41,6 +41,7 @@ final class Unsent implements Step {
         Map<String, Map<String, JsonNode>> loaded = loaded(exchange);
         List<String> ids = marked.stream().map(item -> item.note(Note.RECORD)).toList();
         List<Item> left = store.write(tx -> {
+            Locks.deliveries(tx, target, ids);
             Map<String, DeliveryTable.Delivery> has = DeliveryTable.of(tx, target, ids);
             List<Item> judged = marked.stream()
                     .map(item -> judge(item, has.get(item.note(Note.RECORD))))

@@ -22,6 +22,7 @@ final class Workspace {
     private final Map<MatchKey, String> storedOwners = new HashMap<>();
     private final Map<MatchKey, String> owners = new HashMap<>();
     private final Map<String, Cell> cells = new LinkedHashMap<>();
+    private final Set<MatchKey> locked = new HashSet<>();
     private final Map<Identity, String> joined = new HashMap<>();
 
     private Workspace(Tx tx, Models models) {
@@ -37,12 +38,33 @@ final class Workspace {
             identities.add(snapshot.identity());
             keys.addAll(keys(snapshot));
         }
-        workspace.links.putAll(LinkTable.records(tx, identities));
-        workspace.loadOwners(keys);
-        Set<String> ids = new HashSet<>(workspace.links.values());
-        ids.addAll(workspace.owners.values());
-        workspace.loadCells(ids);
+        Locks.identities(tx, identities, keys);
+        workspace.locked.addAll(keys);
+        Set<String> held = workspace.locate(identities, keys);
+        // Who held a record may have given a key of it away, so look again until what is found is what is held.
+        while (tx.concurrent() && !held.isEmpty()) {
+            Locks.records(tx, held);
+            Set<String> found = workspace.locate(identities, keys);
+            if (held.containsAll(found)) break;
+            held = found;
+        }
+        workspace.loadCells(workspace.found());
         return workspace;
+    }
+
+    private Set<String> locate(Set<Identity> identities, Set<MatchKey> keys) throws SQLException {
+        links.clear();
+        links.putAll(LinkTable.records(tx, identities));
+        storedOwners.clear();
+        owners.clear();
+        loadOwners(keys);
+        return found();
+    }
+
+    private Set<String> found() {
+        Set<String> ids = new HashSet<>(links.values());
+        ids.addAll(owners.values());
+        return ids;
     }
 
     /** What an object is recognised by, the strongest first. */
@@ -98,6 +120,10 @@ final class Workspace {
     /** Takes the key for the record; false when another one owns it, and keeps it. */
     boolean claim(MatchKey key, String record) throws SQLException {
         if (!storedOwners.containsKey(key)) loadOwners(List.of(key));
+        if (tx.concurrent() && storedOwners.get(key) == null && owners.get(key) == null && locked.add(key)) {
+            Locks.identities(tx, Set.of(), Set.of(key));
+            loadOwners(List.of(key));
+        }
         return owners.computeIfAbsent(key, free -> record).equals(record);
     }
 

@@ -45,10 +45,20 @@ public class Journal {
     public List<String> receive(List<Receipt> receipts) {
         Instant now = clock.instant();
         return store.write(tx -> {
+            lock(tx, receipts);
             List<String> ids = new ArrayList<>(receipts.size());
             for (Receipt receipt : receipts) ids.add(receive(tx, receipt, now));
             return ids;
         });
+    }
+
+    /** Two that read the same row must not both find that it is news. */
+    private static void lock(Tx tx, List<Receipt> receipts) throws SQLException {
+        if (!tx.concurrent()) return;
+        tx.lock(receipts.stream()
+                .filter(each -> each.channel().equals(POLL))
+                .map(each -> "journal:" + each.system() + ":" + each.topic() + ":" + each.externalId())
+                .toList());
     }
 
     private static String receive(Tx tx, Receipt receipt, Instant now) throws SQLException {

@@ -24,7 +24,12 @@ import org.apache.camel.support.service.ServiceSupport;
 class TwoStateKeys extends ServiceSupport implements IdempotentRepository {
     private static final String SCOPE = "route";
 
-    private record Key(boolean done, String owner, long until) {}
+    private static final String TAKE = """
+            INSERT INTO idempotency (scope, id, done, owner, until) VALUES (?, ?, 0, ?, ?)
+            ON CONFLICT (scope, id) DO UPDATE SET owner = excluded.owner, until = excluded.until
+            WHERE idempotency.done = 0 AND idempotency.until <= ?""";
+
+    private record Key(boolean done) {}
 
     private final Store store;
     private final Clock clock;
@@ -41,17 +46,10 @@ class TwoStateKeys extends ServiceSupport implements IdempotentRepository {
     @Override
     public boolean add(String key) {
         return store.write(tx -> {
-            Optional<Key> known = find(tx, key);
-            if (known.isPresent() && known.get().done()) return false;
-            if (known.isPresent() && known.get().until() > clock.millis()) throw new KeyTaken();
-            tx.update(
-                    "INSERT INTO idempotency (scope, id, done, owner, until) VALUES (?, ?, 0, ?, ?)"
-                            + " ON CONFLICT (scope, id) DO UPDATE SET owner = excluded.owner, until = excluded.until",
-                    SCOPE,
-                    key,
-                    owner,
-                    clock.instant().plus(config.keyLease()));
-            return true;
+            int taken = tx.update(TAKE, SCOPE, key, owner, clock.instant().plus(config.keyLease()), clock.instant());
+            if (taken == 1) return true;
+            if (find(tx, key).map(Key::done).orElse(false)) return false;
+            throw new KeyTaken();
         });
     }
 
@@ -72,7 +70,12 @@ class TwoStateKeys extends ServiceSupport implements IdempotentRepository {
 
     @Override
     public boolean remove(String key) {
-        return store.write(tx -> tx.update("DELETE FROM idempotency WHERE scope = ? AND id = ?", SCOPE, key)) == 1;
+        return store.write(tx -> tx.update(
+                        "DELETE FROM idempotency WHERE scope = ? AND id = ? AND (done = 1 OR owner = ?)",
+                        SCOPE,
+                        key,
+                        owner))
+                == 1;
     }
 
     @Override
@@ -82,8 +85,8 @@ class TwoStateKeys extends ServiceSupport implements IdempotentRepository {
 
     private static Optional<Key> find(Tx tx, String key) throws SQLException {
         return tx.first(
-                "SELECT done, owner, until FROM idempotency WHERE scope = ? AND id = ?",
-                row -> new Key(row.getInt(1) == 1, row.getString(2), row.getLong(3)),
+                "SELECT done FROM idempotency WHERE scope = ? AND id = ?",
+                row -> new Key(row.getInt(1) == 1),
                 SCOPE,
                 key);
     }

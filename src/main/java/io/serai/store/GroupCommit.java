@@ -13,7 +13,7 @@ import javax.sql.DataSource;
  * The one writing thread. Takes what waits, runs each unit behind a savepoint, commits all of them with one sync, and only then
  * tells their callers (Invariant 1). While the disk syncs, the next group gathers, so the group grows with the load by itself.
  */
-final class GroupCommit implements AutoCloseable {
+final class GroupCommit implements Writer {
     private static final int GROUP = 256;
     /** A group that took this long is committed, so that short units do not wait for a row of long ones. */
     private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
@@ -39,20 +39,23 @@ final class GroupCommit implements AutoCloseable {
         thread.start();
     }
 
-    /** The transaction of this thread, or null. */
-    Tx current() {
+    @Override
+    public Tx current() {
         return current.get();
     }
 
-    boolean alive() {
+    @Override
+    public boolean alive() {
         return thread.isAlive();
     }
 
-    int waiting() {
+    @Override
+    public int waiting() {
         return lanes.size();
     }
 
-    <T> CompletableFuture<T> submit(Work<T> work, boolean urgent) {
+    @Override
+    public <T> CompletableFuture<T> submit(Work<T> work, boolean urgent) {
         CompletableFuture<T> done = new CompletableFuture<>();
         try {
             if (closed) throw new StoreException("the store is closed", null);
@@ -139,7 +142,7 @@ final class GroupCommit implements AutoCloseable {
     private Tx open() throws SQLException {
         Connection connection = database.getConnection();
         connection.setAutoCommit(false);
-        return new Tx(connection);
+        return new Tx(connection, Dialect.SQLITE);
     }
 
     private static void discard(Tx tx) {

@@ -6,9 +6,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What waits for the writing thread. Urgent units, for which a sender waits, go first; the others get their turn at least every 25
- * milliseconds, so that neither ever stands still. Bounded: who brings more than the disk can take has to wait. One thread polls, any
- * number put.
+ * What waits for the writing threads. Urgent units, for which a sender waits, go first; the others get their turn at least every 25
+ * milliseconds, so that neither ever stands still. Bounded: who brings more than the disk can take has to wait. Thread-safe.
  */
 final class Lanes<T> {
     private static final int CAPACITY = 4_096;
@@ -38,7 +37,8 @@ final class Lanes<T> {
         return urgent.size() + ordinary.size();
     }
 
-    private T take() {
+    /** One at a time: who has a permit finds something, whatever the others take. */
+    private synchronized T take() {
         long now = System.nanoTime();
         if (now - lastOrdinary < PATIENCE_NANOS) {
             T unit = urgent.poll();

@@ -1,35 +1,69 @@
 package io.serai.store;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
 
-/** {@link Store} on a database reached by JDBC: one connection writes, a pool reads. */
+/** {@link Store} on a database reached by JDBC. */
 public final class SqlStore implements Store, AutoCloseable {
-    private final GroupCommit writer;
+    private static final int READ_ATTEMPTS = 3;
+
+    private final Dialect dialect;
+    private final Writer writer;
     private final DataSource readers;
 
+    private SqlStore(Dialect dialect, Writer writer, DataSource readers) {
+        this.dialect = dialect;
+        this.writer = writer;
+        this.readers = readers;
+    }
+
     /**
+     * One connection writes, others read beside it.
+     *
      * @param writer gives connections whose transactions take the write lock when they begin
      * @param readers gives connections that only read
      */
-    public SqlStore(DataSource writer, DataSource readers) {
-        this.writer = new GroupCommit(writer);
-        this.readers = readers;
+    public static SqlStore sqlite(DataSource writer, DataSource readers) {
+        return new SqlStore(Dialect.SQLITE, new GroupCommit(writer), readers);
+    }
+
+    /**
+     * Several connections write, beside those of other processes.
+     *
+     * @param pool must have more connections than {@code writers}, or reads wait for writes
+     */
+    public static SqlStore postgresql(DataSource pool, int writers) {
+        return new SqlStore(Dialect.POSTGRESQL, new WriterPool(pool, writers), pool);
+    }
+
+    /** {@code sqlite} or {@code postgresql}. */
+    public String kind() {
+        return dialect.label();
     }
 
     @Override
     public <T> T read(Work<T> work) {
         Tx joined = writer.current();
         try {
-            if (joined != null) return work.run(joined);
-            try (Tx tx = new Tx(readers.getConnection())) {
-                return work.run(tx);
-            }
+            return joined != null ? work.run(joined) : readAlone(work);
         } catch (SQLException e) {
             throw new StoreException("the database could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** A connection of the pool may have broken while it lay there, so a read gets another one. */
+    private <T> T readAlone(Work<T> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            Connection connection = readers.getConnection();
+            try (Tx tx = new Tx(connection, dialect)) {
+                return work.run(tx);
+            } catch (SQLException | StoreException e) {
+                if (attempt == READ_ATTEMPTS || dialect == Dialect.SQLITE || !Transience.connectionLost(e)) throw e;
+            }
         }
     }
 
@@ -57,12 +91,12 @@ public final class SqlStore implements Store, AutoCloseable {
         });
     }
 
-    /** Whether the writing thread lives; without it nothing can be written any more. */
+    /** Whether a writing thread lives; without one nothing can be written any more. */
     public boolean alive() {
         return writer.alive();
     }
 
-    /** How many units wait for the writing thread. */
+    /** How many units wait for a writing thread. */
     public int waiting() {
         return writer.waiting();
     }

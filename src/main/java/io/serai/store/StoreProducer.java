@@ -2,43 +2,70 @@ package io.serai.store;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
+import io.quarkus.arc.InjectableInstance;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.flyway.FlywayDataSource;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 
-/** Opens the store: takes the file, migrates it, and only then lets anybody write. */
+/** Opens the store: checks its settings, migrates it, and only then lets anybody write. */
 @ApplicationScoped
 class StoreProducer {
+    /** Of the one database that is in use; what belongs to the other one is inactive and may not be asked for. */
     @Produces
     @Singleton
-    SqliteFile file(@ConfigProperty(name = "serai.store.file") Path file) {
-        return SqliteFile.hold(file);
+    OpenStore open(
+            StoreConfig config,
+            InjectableInstance<AgroalDataSource> sqlite,
+            @DataSource("readers") InjectableInstance<AgroalDataSource> readers,
+            InjectableInstance<Flyway> sqliteMigrations,
+            @DataSource("postgresql") InjectableInstance<AgroalDataSource> postgresql,
+            @FlywayDataSource("postgresql") InjectableInstance<Flyway> postgresqlMigrations) {
+        if (config.kind().equals(Dialect.SQLITE.label())) {
+            SqliteFile file = SqliteFile.hold(config.file());
+            sqliteMigrations.get().migrate();
+            return new OpenStore(SqlStore.sqlite(sqlite.get(), readers.get()), file);
+        }
+        check(config);
+        postgresqlMigrations.get().migrate();
+        int writers = Math.max(1, config.connections() * 3 / 5);
+        return new OpenStore(SqlStore.postgresql(postgresql.get(), writers), null);
     }
 
-    void close(@Disposes SqliteFile file) {
-        file.close();
+    private static void check(StoreConfig config) {
+        if (!config.kind().equals(Dialect.POSTGRESQL.label()))
+            throw new ConfigurationException(
+                    "serai.store.kind is " + config.kind() + "; expected sqlite or postgresql");
+        String url = config.url().orElse("");
+        if (!url.startsWith("jdbc:postgresql://"))
+            throw new ConfigurationException("serai.store.url is " + (url.isEmpty() ? "missing" : "not of PostgreSQL")
+                    + "; serai.store.kind=postgresql needs jdbc:postgresql://host:port/database");
+        if (config.connections() < 2)
+            throw new ConfigurationException("serai.store.connections is " + config.connections()
+                    + "; expected 2 or more: one to write and one to read");
+        if (config.passwordFile().isPresent()
+                && !Files.isReadable(config.passwordFile().get()))
+            throw new ConfigurationException("serai.store.password-file cannot be read: "
+                    + config.passwordFile().get());
     }
 
-    /** The parameter {@code file} is not read, but must be held before anything is migrated. */
+    void close(@Disposes OpenStore open) {
+        open.close();
+    }
+
     @Produces
     @Singleton
-    SqlStore store(
-            SqliteFile file, Flyway flyway, AgroalDataSource writer, @DataSource("readers") AgroalDataSource readers) {
-        flyway.migrate();
-        return new SqlStore(writer, readers);
-    }
-
-    void close(@Disposes SqlStore store) {
-        store.close();
+    SqlStore store(OpenStore open) {
+        return open.store();
     }
 
     @Produces

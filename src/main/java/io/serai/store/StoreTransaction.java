@@ -1,7 +1,5 @@
 package io.serai.store;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
@@ -13,8 +11,8 @@ import org.apache.camel.spi.Policy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * The transaction that routes span ({@code policy: {ref: transaction, steps: ...}}, or {@code reception} where a sender waits): the steps inside run on the writing thread as one unit, and the exchange goes on once
- * the unit is durable. An exception inside rolls back what the steps wrote and sets the properties of the exchange back. Concurrent
+ * The transaction that routes span ({@code policy: {ref: transaction, steps: ...}}, or {@code reception} where a sender waits): the steps inside run on a
+ * writing thread as one unit, and the exchange goes on once the unit is durable. An exception inside rolls back what the steps wrote and sets the properties of the exchange back. Concurrent
  * exchanges share one sync of the disk, which a JTA transaction per exchange could not.
  *
  * <p>Not Camel's {@code transacted}: that must stand first in a route and takes everything after it in.
@@ -44,8 +42,8 @@ public class StoreTransaction implements Policy {
         return new DelegateAsyncProcessor(steps) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
-                Map<String, Object> before = new HashMap<>(exchange.getProperties());
-                store.submit(tx -> inTransaction(getProcessor(), exchange), urgent)
+                ExchangeState before = new ExchangeState(exchange);
+                store.submit(tx -> inTransaction(before, getProcessor(), exchange), urgent)
                         .whenCompleteAsync(
                                 (ignored, failure) -> {
                                     if (failure != null) undo(exchange, before, failure);
@@ -58,12 +56,14 @@ public class StoreTransaction implements Policy {
     }
 
     /** What the steps noted on the exchange, such as outcomes, is no more true than what they wrote (Invariant 2). */
-    private static void undo(Exchange exchange, Map<String, Object> before, Throwable failure) {
-        before.forEach(exchange::setProperty);
+    private static void undo(Exchange exchange, ExchangeState before, Throwable failure) {
+        before.restoreProperties(exchange);
         if (exchange.getException() == null) exchange.setException(failure);
     }
 
-    private static Void inTransaction(Processor steps, Exchange exchange) {
+    /** The store may run it again after a deadlock: then the steps begin with the exchange as it was. */
+    private static Void inTransaction(ExchangeState before, Processor steps, Exchange exchange) {
+        before.begin(exchange);
         try {
             steps.process(exchange);
         } catch (Exception e) {

@@ -1,11 +1,13 @@
 package io.serai.store;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +20,20 @@ import java.util.Optional;
  * null. Not thread-safe: belongs to the thread that runs the work.
  */
 public final class Tx implements AutoCloseable {
+    private static final int LOCKS = 1024;
+    private static final String LOCK = """
+            SELECT pg_advisory_xact_lock(space, name) FROM (
+              SELECT DISTINCT hashtext('serai:' || split_part(n, ':', 1)) AS space, hashtext(n) & %d AS name
+              FROM unnest(?) AS n ORDER BY 1, 2) AS locks""".formatted(LOCKS - 1);
+
     private final Connection connection;
+    private final Dialect dialect;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
-    Tx(Connection connection) {
+    Tx(Connection connection, Dialect dialect) {
         this.connection = connection;
+        this.dialect = dialect;
     }
 
     /** Runs one statement and tells how many rows it touched. */
@@ -52,6 +62,29 @@ public final class Tx implements AutoCloseable {
     public <T> Optional<T> first(String sql, Row<T> row, Object... arguments) throws SQLException {
         try (ResultSet result = bind(statement(sql), arguments).executeQuery()) {
             return result.next() ? Optional.ofNullable(row.read(result)) : Optional.empty();
+        }
+    }
+
+    /** Whether other transactions write at the same time, here or in another process. */
+    public boolean concurrent() {
+        return dialect == Dialect.POSTGRESQL;
+    }
+
+    /**
+     * Waits until no other transaction holds one of the names, and holds them until this one ends; does nothing where transactions
+     * run one after the other anyway. What is read afterwards is as the last holder left it.
+     *
+     * <p>Names look like {@code space:rest}. All of one call are locked in an order that every process keeps; so spaces are to be
+     * locked in the same order everywhere, each with one call, else transactions may meet in a deadlock, which costs them a second
+     * attempt. Names of one space share {@value #LOCKS} locks, so that a batch of any size holds few enough for the database.
+     */
+    public void lock(Collection<String> names) throws SQLException {
+        if (!concurrent() || names.isEmpty()) return;
+        Array all = connection.createArrayOf("text", names.toArray());
+        try (ResultSet result = bind(statement(LOCK), all).executeQuery()) {
+            while (result.next()) continue; // each row is a lock
+        } finally {
+            all.free();
         }
     }
 
@@ -91,20 +124,30 @@ public final class Tx implements AutoCloseable {
         return prepared;
     }
 
-    private static PreparedStatement bind(PreparedStatement statement, Object... arguments) throws SQLException {
+    private PreparedStatement bind(PreparedStatement statement, Object... arguments) throws SQLException {
         for (int i = 0; i < arguments.length; i++) {
             Object value = arguments[i];
             if (value instanceof Instant instant) statement.setLong(i + 1, instant.toEpochMilli());
             else if (value instanceof Boolean flag) statement.setInt(i + 1, flag ? 1 : 0);
             else if (value instanceof byte[] bytes) statement.setBytes(i + 1, bytes);
+            else if (value instanceof Array array) statement.setArray(i + 1, array);
+            else if (value instanceof String text) statement.setString(i + 1, storable(text));
             else statement.setObject(i + 1, value);
         }
         return statement;
     }
 
+    /** PostgreSQL has no character NUL; who sent one must not be stuck for ever. */
+    private String storable(String text) {
+        return dialect == Dialect.POSTGRESQL && text.indexOf('\0') >= 0 ? text.replace('\0', '\uFFFD') : text;
+    }
+
     @Override
     public void close() throws SQLException {
-        statements.clear();
-        connection.close();
+        try (Connection given = connection) {
+            for (PreparedStatement statement : statements.values()) statement.close();
+        } finally {
+            statements.clear();
+        }
     }
 }

@@ -19,6 +19,7 @@ class StoreReadiness implements HealthCheck {
         StoreWatch.Answer answer = store.ask();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("store")
                 .status(answer.problem() == null)
+                .withData("kind", answer.kind())
                 .withData("milliseconds", answer.took().toMillis());
         if (answer.problem() != null) response.withData("problem", answer.problem());
         return response.build();

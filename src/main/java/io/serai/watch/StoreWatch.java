@@ -26,13 +26,16 @@ class StoreWatch {
         this.clock = clock;
     }
 
-    /** @param problem null when it answered */
-    record Answer(Duration took, String problem) {}
+    /**
+     * @param kind which database it is
+     * @param problem null when it answered
+     */
+    record Answer(String kind, Duration took, String problem) {}
 
     Answer ask() {
         long began = System.nanoTime();
         String problem = problem();
-        return new Answer(Duration.ofNanos(System.nanoTime() - began), problem);
+        return new Answer(store.kind(), Duration.ofNanos(System.nanoTime() - began), problem);
     }
 
     private String problem() {

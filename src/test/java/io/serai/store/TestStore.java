@@ -9,12 +9,21 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 
-/** A real SQLite store in a folder of the test, migrated, without Quarkus. */
+/** A real store of a test, migrated, without Quarkus: SQLite, or PostgreSQL with {@code -Dserai.test.store=postgresql}. */
 public final class TestStore {
     private TestStore() {}
 
-    /** Opens {@code serai.db} in the folder; opening it again shows what a restarted process would see. */
+    /** Opens the store that belongs to the folder; opening it again shows what a restarted process would see. */
     public static SqlStore open(Path folder) {
+        return onPostgresql() ? TestPostgresql.open(folder) : sqlite(folder);
+    }
+
+    /** Whether stores of tests are PostgreSQL. */
+    public static boolean onPostgresql() {
+        return "postgresql".equals(System.getProperty("serai.test.store"));
+    }
+
+    private static SqlStore sqlite(Path folder) {
         String url = "jdbc:sqlite:" + folder.resolve("serai.db");
         SQLiteDataSource writer = source(url, TransactionMode.IMMEDIATE);
         Flyway.configure()
@@ -22,7 +31,7 @@ public final class TestStore {
                 .placeholders(Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT"))
                 .load()
                 .migrate();
-        return new SqlStore(writer, source(url, TransactionMode.DEFERRED));
+        return SqlStore.sqlite(writer, source(url, TransactionMode.DEFERRED));
     }
 
     private static SQLiteDataSource source(String url, TransactionMode mode) {

@@ -2,6 +2,7 @@ package io.serai.flow.schedule;
 
 import io.serai.store.Store;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** How far schedules have read. Thread-safe; joins the caller's transaction. */
@@ -25,6 +26,7 @@ public final class Watermarks {
     /** Moves it forwards; what lies behind it changes nothing. Returns whether it moved. */
     public boolean advance(String schedule, String system, Watermark to) {
         return store.write(tx -> {
+            tx.lock(List.of("watermark:" + schedule + ":" + system));
             Optional<Watermark> now = of(schedule, system);
             if (now.isPresent() && now.get().compareTo(to) >= 0) return false;
             tx.update(WRITE, schedule, system, to.time(), to.id(), Instant.now());

@@ -1,0 +1,186 @@
+package io.serai.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Several writing threads, for a database that takes writes side by side. A unit is one transaction. One that fails by a deadlock, or
+ * because its connection broke before its commit, is run again; nothing of its first run was kept. A connection that breaks while it
+ * commits leaves open what became of the unit, so that is told to the caller and nothing is repeated here.
+ */
+final class WriterPool implements Writer {
+    private static final Logger LOG = Logger.getLogger(WriterPool.class);
+    private static final int ATTEMPTS = 5;
+    private static final long BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private record Unit<T>(Work<T> work, CompletableFuture<T> done) {}
+
+    /** Nothing that another attempt here could mend. */
+    private static final class Given extends StoreException {
+        Given(String message, SQLException cause) {
+            super(message + ": " + cause.getMessage(), cause);
+        }
+    }
+
+    private final Lanes<Unit<?>> lanes = new Lanes<>();
+    private final ThreadLocal<Tx> current = new ThreadLocal<>();
+    private final DataSource database;
+    private final List<Thread> threads;
+    private volatile boolean closed;
+
+    WriterPool(DataSource database, int size) {
+        this.database = database;
+        this.threads = IntStream.range(0, size)
+                .mapToObj(i -> new Thread(this::run, "serai-store-" + i))
+                .toList();
+        threads.forEach(thread -> {
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    @Override
+    public Tx current() {
+        return current.get();
+    }
+
+    @Override
+    public boolean alive() {
+        return threads.stream().anyMatch(Thread::isAlive);
+    }
+
+    @Override
+    public int waiting() {
+        return lanes.size();
+    }
+
+    @Override
+    public <T> CompletableFuture<T> submit(Work<T> work, boolean urgent) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        try {
+            if (closed) throw new StoreException("the store is closed", null);
+            lanes.put(new Unit<>(work, done), urgent);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            done.completeExceptionally(new StoreException("interrupted while waiting for the store", e));
+        } catch (StoreException e) {
+            done.completeExceptionally(e);
+        }
+        return done;
+    }
+
+    private void run() {
+        while (!closed || lanes.size() > 0) {
+            try {
+                Unit<?> unit = lanes.poll(200);
+                if (unit != null) complete(unit);
+            } catch (InterruptedException e) {
+                // only close() ends this thread
+            }
+        }
+    }
+
+    private <T> void complete(Unit<T> unit) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                unit.done().complete(transact(unit.work()));
+                return;
+            } catch (SQLException | RuntimeException | Error e) {
+                if (attempt == ATTEMPTS || !mayRunAgain(e)) {
+                    unit.done().completeExceptionally(e);
+                    return;
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    private static boolean mayRunAgain(Throwable failure) {
+        if (failure instanceof Given) return false;
+        return Transience.conflict(failure) || Transience.connectionLost(failure);
+    }
+
+    /** Two that stood in each other's way do not meet again at once. */
+    private static void pause(int attempt) {
+        long most = BACKOFF_NANOS << attempt;
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
+    }
+
+    private <T> T transact(Work<T> work) throws SQLException {
+        Tx tx = open();
+        T value;
+        current.set(tx);
+        try {
+            value = work.run(tx);
+            commit(tx);
+        } catch (SQLException | RuntimeException | Error e) {
+            rollBack(tx, e);
+            throw e;
+        } finally {
+            current.remove();
+            release(tx);
+        }
+        tx.committed();
+        return value;
+    }
+
+    private static void commit(Tx tx) throws SQLException {
+        try {
+            tx.connection().commit();
+        } catch (SQLException e) {
+            if (!Transience.connectionLost(e)) throw e;
+            throw new Given("the connection broke while it committed, so nobody knows whether it did", e);
+        }
+    }
+
+    private static void rollBack(Tx tx, Throwable why) {
+        try {
+            if (!tx.connection().isClosed()) tx.connection().rollback();
+        } catch (SQLException e) {
+            why.addSuppressed(e); // the connection is gone, and with it the transaction
+        }
+    }
+
+    private Tx open() {
+        try {
+            Connection connection = database.getConnection();
+            Tx tx = new Tx(connection, Dialect.POSTGRESQL);
+            try {
+                connection.setAutoCommit(false);
+                return tx;
+            } catch (SQLException e) {
+                release(tx);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new Given("the database could not be reached", e);
+        }
+    }
+
+    /** What became of the transaction is decided before. */
+    private static void release(Tx tx) {
+        try {
+            tx.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection could not be given back; the pool makes another one", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            for (Thread thread : threads) thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

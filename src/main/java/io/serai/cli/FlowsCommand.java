@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +47,17 @@ class FlowsCommand implements Callable<Integer> {
                     Text.of(flow, "file"),
                     change(flow.path("lastReload")));
         flows.print(out);
+        off(answer.path("flows"), out);
         for (JsonNode reload : answer.path("reloads")) if (!reload.path("ok").asBoolean()) refused(reload, out);
         if (!answer.path("groups").isEmpty()) groups(answer.path("groups"), out);
+    }
+
+    private static void off(JsonNode flows, PrintWriter out) {
+        Map<String, Long> reasons = new TreeMap<>();
+        for (JsonNode flow : flows)
+            if (flow.has("reason")) reasons.merge(flow.path("reason").asText(), 1L, Long::sum);
+        if (!reasons.isEmpty()) out.println();
+        reasons.forEach((reason, count) -> out.println(count + " off: " + reason));
     }
 
     private static String change(JsonNode reload) {

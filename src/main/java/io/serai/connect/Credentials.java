@@ -1,12 +1,13 @@
 package io.serai.connect;
 
+import java.net.URI;
 import java.security.PrivateKey;
 import java.time.Duration;
 
 /** What a system is logged in with. None of them shows a secret in its text. */
 public sealed interface Credentials {
 
-    /** Magento: the access token of an integration, sent as it is. */
+    /** Magento: the access token of an integration, sent as it is. REST: any bearer token. */
     record Bearer(Secret token) implements Credentials {}
 
     /** Magento: every request is signed with HMAC-SHA256. */
@@ -39,4 +40,32 @@ public sealed interface Credentials {
             return "JwtBearer[clientId=" + clientId + "]";
         }
     }
+
+    /** REST: a token or key in a header of that name. */
+    record Header(String name, Secret token) implements Credentials {}
+
+    /** REST: HTTP basic authentication. */
+    record Basic(String username, Secret password) implements Credentials {}
+
+    /**
+     * REST: OAuth 2.0 client credentials at a token endpoint, which may be another host.
+     *
+     * @param scope null for none
+     */
+    record TokenEndpoint(URI tokenUrl, String clientId, Secret clientSecret, String scope) implements Credentials {
+        @Override
+        public String toString() {
+            return "TokenEndpoint[tokenUrl=" + tokenUrl + ", clientId=" + clientId + "]";
+        }
+    }
+
+    /**
+     * RabbitMQ and Kafka.
+     *
+     * @param mechanism {@code PLAIN}, or how Kafka names another one
+     */
+    record Password(String username, Secret password, String mechanism) implements Credentials {}
+
+    /** Nothing is asked. */
+    record None() implements Credentials {}
 }

@@ -50,21 +50,27 @@ final class Settings {
 
     /** An absolute http(s) URL without a slash at the end, or null and a problem. */
     URI url(String option, Optional<String> value) {
+        return url(option, value, Kind.REST);
+    }
+
+    /** An absolute URL of the kind's form, without a slash at the end, or null and a problem. */
+    URI url(String option, Optional<String> value, Kind kind) {
         if (value.isEmpty()) return null;
         String text = value.get().strip();
         while (text.endsWith("/")) text = text.substring(0, text.length() - 1);
         try {
             URI url = new URI(text);
-            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            if (http && url.getHost() != null && url.getRawQuery() == null && url.getRawFragment() == null) {
-                if (url.getRawUserInfo() == null) return url;
+            boolean named = kind.clustered() ? url.getRawAuthority() != null : url.getHost() != null;
+            boolean plain = url.getRawQuery() == null && url.getRawFragment() == null;
+            if (kind.schemes().contains(String.valueOf(url.getScheme())) && named && plain) {
+                if (!url.getRawAuthority().contains("@")) return url;
                 problem(option, "must not hold a user or password");
                 return null;
             }
         } catch (URISyntaxException e) {
             // told below, without the text: it may hold a password
         }
-        problem(option, "is not a URL such as https://shop.example.com");
+        problem(option, "is not a URL such as " + kind.exampleUrl());
         return null;
     }
 }

@@ -1,6 +1,8 @@
 package io.serai.connect;
 
 import io.quarkus.arc.Unremovable;
+import io.serai.connect.broker.KafkaSystemComponent;
+import io.serai.connect.broker.RabbitSystemComponent;
 import io.serai.connect.http.HttpSystem;
 import io.serai.connect.http.HttpSystemComponent;
 import io.serai.connect.salesforce.SalesforceSystemComponent;
@@ -9,11 +11,12 @@ import jakarta.inject.Singleton;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.spi.CamelContextCustomizer;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Gives every system a Camel component of its name, before routes are loaded. Nothing connects until the first call.
  *
- * <p>For a Magento, the {@link HttpClientConfigurer} is also in the registry under the system's name, for routes that use {@code
+ * <p>For a system that is reached by HTTP, the {@link HttpClientConfigurer} is also in the registry under the system's name, for routes that use {@code
  * http:} with a URL of their own. Where no system is called {@code salesforce}, a route that uses it is told so at its start.
  */
 @Singleton
@@ -30,15 +33,18 @@ public class SystemComponents implements CamelContextCustomizer {
 
     @Override
     public void configure(CamelContext context) {
+        context.getPropertiesComponent().addPropertiesSource(new Switches(systems, ConfigProvider.getConfig()));
         String salesforce = Kind.SALESFORCE.label();
         if (systems.find(salesforce).isEmpty()) context.addComponent(salesforce, new MissingSystem(salesforce));
         for (VendorSystem system : systems.all()) {
             switch (system.kind()) {
-                case MAGENTO -> {
+                case MAGENTO, REST -> {
                     HttpSystem client = new HttpSystem(system, meter);
                     context.getRegistry().bind(system.name(), HttpClientConfigurer.class, client);
                     context.addComponent(system.name(), new HttpSystemComponent(system, client));
                 }
+                case RABBITMQ -> context.addComponent(system.name(), new RabbitSystemComponent(system));
+                case KAFKA -> context.addComponent(system.name(), new KafkaSystemComponent(system));
                 case SALESFORCE -> context.addComponent(system.name(), new SalesforceSystemComponent(system, meter));
             }
         }

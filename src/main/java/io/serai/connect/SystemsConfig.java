@@ -17,19 +17,30 @@ public interface SystemsConfig {
     Map<String, SystemConfig> systems();
 
     interface SystemConfig {
-        /** {@code magento} or {@code salesforce}. */
+        /** {@code magento}, {@code salesforce}, {@code rest}, {@code rabbitmq} or {@code kafka}. */
         Optional<String> kind();
 
-        /** Magento: the base URL, without {@code /rest}. Salesforce: the login URL (My Domain). */
+        /**
+         * Magento: the base URL, without {@code /rest}. Salesforce: the login URL (My Domain). REST: what paths are added to. RabbitMQ:
+         * {@code amqp://host:5672/vhost}, {@code amqps} for TLS. Kafka: {@code kafka://one:9092,two:9092}, {@code kafkas} for TLS.
+         */
         Optional<String> url();
 
-        /** Magento: {@code bearer}, {@code oauth1} or {@code admin}. Salesforce: {@code client-credentials} or {@code jwt}. */
+        /**
+         * Magento: {@code bearer}, {@code oauth1} or {@code admin}. Salesforce: {@code client-credentials} or {@code jwt}. REST: {@code
+         * bearer}, {@code header}, {@code basic}, {@code client-credentials} or {@code none}. RabbitMQ: {@code password} or {@code none}.
+         * Kafka: {@code password}, {@code scram-sha-256}, {@code scram-sha-512} or {@code none}.
+         */
         Optional<String> auth();
 
-        /** {@code bearer}: the integration's access token. */
+        /** {@code bearer} and {@code header}: the integration's access token or key. */
         Optional<String> token();
 
         Optional<String> tokenFile();
+
+        /** {@code header}: name of the header that the token goes into. */
+        @WithDefault("X-Api-Key")
+        String header();
 
         /** {@code oauth1}. */
         Optional<String> consumerKey();
@@ -52,10 +63,10 @@ public interface SystemsConfig {
         /** {@code oauth1}: the URL that the shop believes it has, when a proxy changes scheme, host or path before it. */
         Optional<String> signingUrl();
 
-        /** {@code admin} and {@code jwt}. */
+        /** {@code admin}, {@code basic}, {@code jwt}, {@code password} and {@code scram-...}. */
         Optional<String> username();
 
-        /** {@code admin}. */
+        /** {@code admin}, {@code basic}, {@code password} and {@code scram-...}. */
         Optional<String> password();
 
         Optional<String> passwordFile();
@@ -71,6 +82,12 @@ public interface SystemsConfig {
         Optional<String> clientSecret();
 
         Optional<String> clientSecretFile();
+
+        /** {@code client-credentials} of REST: where tokens are given. */
+        Optional<String> tokenUrl();
+
+        /** {@code client-credentials} of REST: what is asked for, if the vendor wants it said. */
+        Optional<String> scope();
 
         /** {@code jwt}: an RSA key in PEM (PKCS#8 or PKCS#1, not encrypted). */
         Optional<String> privateKey();

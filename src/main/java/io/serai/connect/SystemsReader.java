@@ -34,7 +34,7 @@ final class SystemsReader {
         Settings settings = new Settings(name, problems);
         Kind kind = kind(settings, config);
         if (config.url().isEmpty()) settings.problem("url", "is missing");
-        URI url = settings.url("url", config.url());
+        URI url = settings.url("url", config.url(), kind == null ? Kind.REST : kind);
         Credentials credentials = kind == null ? null : credentials(settings, kind, config);
         URI signing = settings.url("signing-url", config.signingUrl());
         List<Secret> hooks = hooks(settings, config);
@@ -58,7 +58,7 @@ final class SystemsReader {
         String key = "serai.systems." + name + ": ";
         if (!name.matches("[a-z][a-z0-9-]{0,39}"))
             problems.add(key + "the name must begin with a letter and have only small letters, digits and hyphens");
-        else if (Kind.of(name).isEmpty() && isComponent(name))
+        else if (!name.equals(Kind.SALESFORCE.label()) && isComponent(name))
             problems.add(key + "the name is that of a Camel component; choose another");
     }
 
@@ -95,11 +95,19 @@ final class SystemsReader {
                         settings.required("username", config.username(), neededBy),
                         settings.requiredSecret("password", config.password(), config.passwordFile(), neededBy),
                         config.tokenLifetime());
-            case "client-credentials" ->
-                new Credentials.ClientCredentials(
-                        settings.required("client-id", config.clientId(), neededBy),
-                        settings.requiredSecret(
-                                "client-secret", config.clientSecret(), config.clientSecretFile(), neededBy));
+            case "client-credentials" -> clientCredentials(settings, kind, config, neededBy);
+            case "header" ->
+                new Credentials.Header(
+                        config.header(),
+                        settings.requiredSecret("token", config.token(), config.tokenFile(), neededBy));
+            case "basic" -> {
+                Credentials.Password login = password(settings, config, neededBy, "");
+                yield new Credentials.Basic(login.username(), login.password());
+            }
+            case "password" -> password(settings, config, neededBy, "PLAIN");
+            case "scram-sha-256", "scram-sha-512" ->
+                password(settings, config, neededBy, auth.toUpperCase(java.util.Locale.ROOT));
+            case "none" -> new Credentials.None();
             case "jwt" ->
                 new Credentials.JwtBearer(
                         settings.required("client-id", config.clientId(), neededBy),
@@ -108,6 +116,24 @@ final class SystemsReader {
                         config.audience().orElse(null));
             default -> throw new IllegalStateException("auth=" + auth + " is allowed but not read");
         };
+    }
+
+    private static Credentials clientCredentials(Settings settings, Kind kind, SystemConfig config, String neededBy) {
+        String id = settings.required("client-id", config.clientId(), neededBy);
+        Secret secret =
+                settings.requiredSecret("client-secret", config.clientSecret(), config.clientSecretFile(), neededBy);
+        if (kind != Kind.REST) return new Credentials.ClientCredentials(id, secret);
+        settings.required("token-url", config.tokenUrl(), neededBy);
+        URI tokens = settings.url("token-url", config.tokenUrl());
+        return new Credentials.TokenEndpoint(tokens, id, secret, config.scope().orElse(null));
+    }
+
+    private static Credentials.Password password(
+            Settings settings, SystemConfig config, String neededBy, String mechanism) {
+        return new Credentials.Password(
+                settings.required("username", config.username(), neededBy),
+                settings.requiredSecret("password", config.password(), config.passwordFile(), neededBy),
+                mechanism);
     }
 
     private static Credentials oauth1(Settings settings, SystemConfig config, String neededBy) {

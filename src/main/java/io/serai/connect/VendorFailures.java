@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.component.salesforce.api.SalesforceException;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.support.processor.PredicateValidationException;
 
 /**
  * Which failures may pass by themselves. What is unknown is permanent: a person looks at it and replays it, which is better than
@@ -49,6 +50,8 @@ public class VendorFailures implements FailureClassifier {
         if (failure instanceof SalesforceException answer) return salesforce.classify(answer);
         if (failure instanceof LoginFailedException login)
             return transientFailure("login-failed", "the login was answered " + login.status());
+        if (failure instanceof PredicateValidationException refused)
+            return new Failure(false, "not-valid", "expected " + refused.getPredicate(), null);
         if (failure instanceof StoreException) return transientFailure("store", "the database refused a transaction");
         if (failure instanceof JsonParseException) return transientFailure("not-json", "an answer was not JSON");
         if (failure instanceof JsonProcessingException)

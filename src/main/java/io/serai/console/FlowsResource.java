@@ -37,6 +37,7 @@ class FlowsResource {
                 .put("file", flow.file())
                 .put("kind", flow.kind())
                 .put("revision", flow.revision());
+        if (flow.reason() != null) view.put("reason", flow.reason());
         if (flow.lastReload() != null) view.set("lastReload", view(flow.lastReload()));
         return view;
     }

@@ -35,6 +35,7 @@ final class Deployer {
     private final CamelContext context;
     private final Model model;
     private final KameletRoutes kamelets;
+    private final Switch switches;
     private final Duration patience;
 
     /** @param patience how long a route may take to end the exchanges that it has begun */
@@ -42,6 +43,7 @@ final class Deployer {
         this.context = context;
         this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
         this.kamelets = new KameletRoutes(context);
+        this.switches = new Switch(context);
         this.patience = patience;
     }
 
@@ -62,6 +64,17 @@ final class Deployer {
         if (failures.isEmpty()) return;
         putBack(from, change, failures);
         throw new FlowException("", failures);
+    }
+
+    /** For the log: how many routes of a state are off; empty for none. */
+    String off(Deployment state) {
+        long off = state.routes().entrySet().stream()
+                .filter(route ->
+                        switches.off(route.getValue().file(), route.getKey()).isPresent())
+                .count();
+        return off == 0
+                ? ""
+                : ", " + off + " of them off, as their systems are not configured: serai flows tells which";
     }
 
     private void putBack(Deployment from, Change change, List<Finding> failures) {
@@ -115,6 +128,7 @@ final class Deployer {
         }
         List<Finding> failures = new ArrayList<>();
         for (Ready ready : readersFirst(build(to, routes))) {
+            ready.route().setPrecondition(null); // it holds; Camel would read it again, in its own way
             try {
                 model.addRouteDefinition(ready.route());
             } catch (Exception e) {
@@ -130,7 +144,8 @@ final class Deployer {
         List<Ready> all = new ArrayList<>();
         for (Parsed file : files)
             for (RouteDefinition route : build(file.file()).getRouteCollection().getRoutes())
-                if (routes.contains(route.getRouteId())) all.add(new Ready(route, file.file()));
+                if (routes.contains(route.getRouteId()) && switches.off(route).isEmpty())
+                    all.add(new Ready(route, file.file()));
         return all;
     }
 

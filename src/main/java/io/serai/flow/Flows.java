@@ -2,6 +2,7 @@ package io.serai.flow;
 
 import io.serai.message.Revisions;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 
@@ -11,12 +12,14 @@ public final class Flows implements Revisions {
 
     private final CamelContext context;
     private final KameletRoutes kamelets;
+    private final Switch switches;
     private final Reloader reloader;
     private final ReloadLog log;
 
     Flows(CamelContext context, Reloader reloader, ReloadLog log) {
         this.context = context;
         this.kamelets = new KameletRoutes(context);
+        this.switches = new Switch(context);
         this.reloader = reloader;
         this.log = log;
     }
@@ -30,13 +33,15 @@ public final class Flows implements Revisions {
 
     private FlowState state(String route, Deployment.Unit unit) {
         ServiceStatus status = context.getRouteController().getRouteStatus(route);
+        Optional<String> off = switches.off(unit.file(), route);
         var file = unit.file().file();
         return new FlowState(
                 route,
                 file.name(),
                 file.kind().label(),
                 file.revision(),
-                status == null ? "Missing" : status.name(),
+                off.isPresent() ? "Off" : status == null ? "Missing" : status.name(),
+                off.orElse(null),
                 log.last(file.name()).orElse(null));
     }
 

@@ -70,7 +70,9 @@ final class Reloader {
             throw new FlowException("Serai cannot start, as these routes do not:", e.findings());
         }
         running = wanted;
-        LOG.infof("%d flows from %d files in %s", wanted.routes().size(), files.size(), folder.path());
+        LOG.infof(
+                "%d flows from %d files in %s%s",
+                wanted.routes().size(), files.size(), folder.path(), deployer.off(wanted));
     }
 
     private SortedMap<String, FlowFile> read() {

@@ -32,6 +32,7 @@ class JournalProducer extends DefaultProducer {
                 : reception.event(
                         source,
                         body,
+                        in.getHeader("SeraiChannel", "webhook", String.class),
                         required(in, "SeraiKey"),
                         in.getHeader("SeraiExternalId", String.class),
                         in.getHeader("SeraiTime", "", String.class),

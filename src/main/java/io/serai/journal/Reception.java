@@ -39,12 +39,18 @@ class Reception {
         this.clock = clock;
     }
 
+    /** A webhook. */
+    Batch event(Source source, JsonNode body, String key, String externalId, String at, byte[] raw) {
+        return event(source, body, "webhook", key, externalId, at, raw);
+    }
+
     /**
      * One pushed event; its sender names it by {@code key}, again when it sends it again.
      *
+     * @param channel how it came, such as {@code webhook} or {@code broker}
      * @param at when it happened, as its sender says; else, or if that lies in the future, it is as old as its arrival
      */
-    Batch event(Source source, JsonNode body, String key, String externalId, String at, byte[] raw) {
+    Batch event(Source source, JsonNode body, String channel, String key, String externalId, String at, byte[] raw) {
         Instant now = clock.instant();
         Instant said = Versions.time(at, now);
         if (said.isAfter(now)) said = now;
@@ -53,11 +59,11 @@ class Reception {
                 message.id(),
                 source.system(),
                 source.topic(),
-                "webhook",
+                channel,
                 key,
                 externalId,
                 raw == null ? Json.write(body) : raw);
-        return received(source, "webhook", List.of(receipt), List.of(message), true);
+        return received(source, channel, List.of(receipt), List.of(message), true);
     }
 
     /**

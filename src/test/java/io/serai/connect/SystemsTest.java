@@ -40,11 +40,11 @@ class SystemsTest {
         assertThat(systems.problems())
                 .containsExactlyInAnyOrder(
                         "serai.systems.Big: the name must begin with a letter and have only small letters, digits and hyphens",
-                        "serai.systems.Big.kind is missing: expected magento or salesforce",
+                        "serai.systems.Big.kind is missing: expected magento or salesforce or rest or rabbitmq or kafka",
                         "serai.systems.Big.url is not a URL such as https://shop.example.com",
                         "serai.systems.crm.url is missing",
                         "serai.systems.crm.auth is password: expected client-credentials or jwt for kind=salesforce",
-                        "serai.systems.magento-de.kind is magneto: expected magento or salesforce",
+                        "serai.systems.magento-de.kind is magneto: expected magento or salesforce or rest or rabbitmq or kafka",
                         "serai.systems.magento-de.url is not a URL such as https://shop.example.com",
                         "serai.systems.magento-pl.token is missing (needed by auth=bearer)",
                         "serai.systems.shop.consumer-secret is missing (needed by auth=oauth1)",
@@ -170,5 +170,67 @@ class SystemsTest {
 
     private static String lines(byte[] der) {
         return Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    }
+
+    @Test
+    void aRestSystemOrABrokerTellsWhatItsKindOfLoginNeeds() {
+        Systems systems = TestSystems.of(
+                "shop.kind", "rest",
+                "shop.url", "https://shop.example.com/",
+                "shop.auth", "header",
+                "erp.kind", "rest",
+                "erp.url", "https://erp.example.com",
+                "erp.auth", "client-credentials",
+                "erp.token-url", "login.example.com",
+                "mine.kind", "rest",
+                "mine.url", "amqp://broker.example.com",
+                "mine.auth", "basic",
+                "queues.kind", "rabbitmq",
+                "queues.url", "amqp://user:secret@broker.example.com",
+                "queues.auth", "password",
+                "queues.username", "serai",
+                "events.kind", "kafka",
+                "events.url", "one.example.com:9092",
+                "events.auth", "scram-sha-512",
+                "kafka.kind", "kafka",
+                "kafka.url", "kafkas://one.example.com,two.example.com:9094",
+                "kafka.auth", "none");
+
+        assertThat(systems.problems())
+                .containsExactlyInAnyOrder(
+                        "serai.systems.shop.token is missing (needed by auth=header)",
+                        "serai.systems.erp.client-id is missing (needed by auth=client-credentials)",
+                        "serai.systems.erp.client-secret is missing (needed by auth=client-credentials)",
+                        "serai.systems.erp.token-url is not a URL such as https://shop.example.com",
+                        "serai.systems.mine.url is not a URL such as https://shop.example.com",
+                        "serai.systems.mine.username is missing (needed by auth=basic)",
+                        "serai.systems.mine.password is missing (needed by auth=basic)",
+                        "serai.systems.queues.url must not hold a user or password",
+                        "serai.systems.queues.password is missing (needed by auth=password)",
+                        "serai.systems.events.url is not a URL such as"
+                                + " kafkas://one.example.com:9093,two.example.com:9093",
+                        "serai.systems.events.username is missing (needed by auth=scram-sha-512)",
+                        "serai.systems.events.password is missing (needed by auth=scram-sha-512)",
+                        "serai.systems.kafka: the name is that of a Camel component; choose another");
+    }
+
+    @Test
+    void completeRestSystemsAndBrokersAreThere() {
+        Systems systems = TestSystems.of(
+                "shop.kind", "rest",
+                "shop.url", "https://shop.example.com/",
+                "shop.auth", "none",
+                "queues.kind", "rabbitmq",
+                "queues.url", "amqps://one.example.com,two.example.com:5673/shop",
+                "queues.auth", "password",
+                "queues.username", "serai",
+                "queues.password", "secret",
+                "events.kind", "kafka",
+                "events.url", "kafka://one.example.com,two.example.com:9094",
+                "events.auth", "none");
+
+        assertThat(systems.problems()).isEmpty();
+        assertThat(systems.all()).extracting(VendorSystem::name).containsExactly("events", "queues", "shop");
+        assertThat(systems.all().toString()).doesNotContain("secret");
     }
 }

@@ -2,6 +2,7 @@ package io.serai.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -507,6 +508,59 @@ class ReloaderTest {
         assertThat(flows.failures())
                 .extracting(Reload::file)
                 .containsExactly(folder.resolve("b.camel.yaml").toString());
+    }
+
+    @Test
+    void aFlowWhoseSystemIsNotConfiguredIsOffAndTheOthersRun() {
+        context.getPropertiesComponent().addInitialProperty("serai.on.shop", "true");
+        write("a.camel.yaml", route("a", "one"));
+        write("b.camel.yaml", forSystems("b", "direct:b", "{{serai.on.shop}}"));
+        write(
+                "c.camel.yaml",
+                forSystems("c", "no-broker:events?queues=q", "{{serai.on.shop}} && {{serai.on.no-broker}}"));
+        reloader.start(List.of());
+
+        assertThat(flows.all())
+                .extracting(FlowState::route, FlowState::status, FlowState::reason)
+                .containsExactly(
+                        tuple("a", "Started", null),
+                        tuple("b", "Started", null),
+                        tuple("c", "Off", "serai.systems.no-broker is not configured, or switched off"));
+        assertThat(ask("b")).isEqualTo("b");
+        assertThat(ask("a")).isEqualTo("one");
+
+        write("c.camel.yaml", forSystems("c", "direct:c", "{{serai.on.shop}}"));
+        poll();
+        assertThat(ask("c")).isEqualTo("c");
+        write("c.camel.yaml", forSystems("c", "direct:c", "{{serai.on.no-broker}}"));
+        poll();
+        assertThat(flows.all()).extracting(FlowState::status).containsExactly("Started", "Started", "Off");
+        assertThat(context.getRoute("c")).isNull();
+    }
+
+    @Test
+    void aFlowThatIsOffIsCheckedLikeAnyOther() {
+        write(
+                "c.camel.yaml",
+                forSystems("c", "no-broker:events", "{{serai.on.no-broker}}").replace("constant", "cnstant"));
+        assertThatThrownBy(() -> reloader.start(List.of())).hasMessageContaining("cnstant");
+        write("c.camel.yaml", forSystems("c", "no-broker:events", "{{serai.on.broker}}"));
+        assertThatThrownBy(() -> reloader.start(List.of())).hasMessageContaining("unknown component 'no-broker'");
+        write("c.camel.yaml", forSystems("c", "direct:c", "${body} != null"));
+        assertThatThrownBy(() -> reloader.start(List.of())).hasMessageContaining("{{serai.on.<system>}}");
+    }
+
+    private static String forSystems(String id, String uri, String condition) {
+        return """
+                - route:
+                    id: %s
+                    precondition: "%s"
+                    from:
+                      uri: %s
+                      steps:
+                        - setBody:
+                            constant: %s
+                """.formatted(id, condition, uri, id);
     }
 
     @Test

@@ -7,7 +7,6 @@ import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
@@ -42,10 +41,10 @@ final class AuthorizedExec implements ExecChainHandler {
         return send(request, authorizer.authorize(request, exchanger), exchanger);
     }
 
-    private static ClassicHttpResponse send(ClassicHttpRequest request, String authorization, Exchanger exchanger)
+    private ClassicHttpResponse send(ClassicHttpRequest request, String authorization, Exchanger exchanger)
             throws IOException, HttpException {
         ClassicHttpRequest attempt = ClassicRequestBuilder.copy(request).build(); // the client adds headers of its own
-        attempt.setHeader(HttpHeaders.AUTHORIZATION, authorization);
+        if (authorization != null) attempt.setHeader(authorizer.header(), authorization);
         return exchanger.send(attempt);
     }
 

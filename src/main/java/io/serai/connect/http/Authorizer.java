@@ -3,10 +3,16 @@ package io.serai.connect.http;
 import java.io.IOException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 
-/** Makes the Authorization header of one attempt. Thread-safe. */
+/** Makes the header that authorizes one attempt. Thread-safe. */
 interface Authorizer {
-    /** The header's value, for this attempt only. */
+    /** Name of the header. */
+    default String header() {
+        return HttpHeaders.AUTHORIZATION;
+    }
+
+    /** The header's value, for this attempt only; null when there shall be none. */
     String authorize(ClassicHttpRequest request, Exchanger exchanger) throws IOException, HttpException;
 
     /**

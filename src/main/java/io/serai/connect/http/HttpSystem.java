@@ -34,12 +34,12 @@ public final class HttpSystem implements HttpClientConfigurer {
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
         client.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
-        client.setDefaultRequestConfig(timeouts());
+        client.setDefaultRequestConfig(timeouts(system));
         client.addExecInterceptorBefore(ChainElement.PROTOCOL.name(), "serai-authorization", exec);
     }
 
     @SuppressWarnings("deprecation") // the successor is on the connection manager, which is Camel's here
-    private RequestConfig timeouts() {
+    static RequestConfig timeouts(VendorSystem system) {
         return RequestConfig.custom()
                 .setConnectTimeout(Timeout.of(system.connectTimeout()))
                 .setConnectionRequestTimeout(Timeout.of(system.connectTimeout()))
@@ -53,6 +53,11 @@ public final class HttpSystem implements HttpClientConfigurer {
         if (credentials instanceof Credentials.OAuth1 oauth)
             return new OAuth1(oauth, system.url(), system.signingUrl(), clock, HttpSystem::nonce);
         if (credentials instanceof Credentials.Admin admin) return new AdminToken(admin, system.url(), clock);
+        if (credentials instanceof Credentials.TokenEndpoint endpoint)
+            return new EndpointToken(endpoint, system, clock);
+        if (credentials instanceof Credentials.Header header) return new FixedHeader(header);
+        if (credentials instanceof Credentials.Basic basic) return FixedHeader.basic(basic);
+        if (credentials instanceof Credentials.None) return (request, exchanger) -> null;
         throw new IllegalArgumentException(system.name() + " cannot be reached by HTTP with " + credentials);
     }
 

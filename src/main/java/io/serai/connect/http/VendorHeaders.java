@@ -10,7 +10,8 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  * vendor.
  */
 public final class VendorHeaders implements HeaderFilterStrategy {
-    private static final Set<String> OUT = Set.of("accept", "content-type", "store");
+    private static final Set<String> OUT =
+            Set.of("accept", "content-type", "idempotency-key", "if-match", "prefer", "store");
     private static final Set<String> IN = Set.of("content-type");
 
     @Override

@@ -47,7 +47,10 @@ final class EndpointRule implements Rule {
 
     @Override
     public void check(FlowSet flows, List<Finding> findings) {
-        flows.uses().filter(use -> !use.is("kamelet")).forEach(use -> check(use, flows.text(use.in()), findings));
+        Set<String> systems = flows.optionalSystems();
+        flows.uses()
+                .filter(use -> !use.is("kamelet") && !systems.contains(use.scheme()))
+                .forEach(use -> check(use, flows.text(use.in()), findings));
     }
 
     private void check(Use use, SourceText text, List<Finding> findings) {

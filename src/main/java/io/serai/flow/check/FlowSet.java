@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All files of one state of the folder, and what the rules ask of them. */
@@ -25,6 +27,14 @@ final class FlowSet {
 
     List<Parsed> files() {
         return files;
+    }
+
+    /** Systems that routes may name though they need not be there: those routes are off then. */
+    Set<String> optionalSystems() {
+        return files.stream()
+                .flatMap(file -> file.routes().stream())
+                .flatMap(route -> Condition.systems(route).stream())
+                .collect(Collectors.toSet());
     }
 
     Stream<Use> uses() {

@@ -37,6 +37,7 @@ final class PlaceholderRule implements Rule {
     }
 
     private boolean known(Parsed file, String key) {
+        if (key.startsWith(Condition.PREFIX)) return true;
         Kamelet kamelet = file.kamelet();
         if (kamelet != null && kamelet.properties().containsKey(key)) return true;
         if (kamelet != null && file.beans().contains(key)) return true; // {{name}} of a kamelet's own bean

@@ -33,6 +33,7 @@ public final class RouteCheck {
         this.mappings = mappings;
         this.rules = List.of(
                 new RouteIdRule(),
+                new ConditionRule(),
                 new EndpointRule(context, catalog),
                 new KameletRule(context),
                 new TermRule(context),

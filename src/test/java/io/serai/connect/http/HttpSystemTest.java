@@ -1,5 +1,6 @@
 package io.serai.connect.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -234,14 +235,87 @@ class HttpSystemTest {
         return new String[] {"admin", "username", "hub", "password", "p\"1"};
     }
 
+    @Test
+    void aRestSystemIsAuthorizedByAHeaderOfItsChoiceOrByBasicOrNotAtAll() {
+        vendor = new VendorDouble(request -> Answer.json(200, "{}"));
+        startRest("header", "header", "X-Shop-Key", "token", "key-1");
+        get("shop:/api/users/1");
+        context.stop();
+        startRest("basic", "username", "hub", "password", "pä:ss");
+        get("shop:/api/users/1");
+        context.stop();
+        startRest("none");
+        get("shop:/api/users/1");
+
+        assertThat(vendor.requests().get(0).header("X-Shop-Key")).isEqualTo("key-1");
+        assertThat(vendor.requests().get(0).header("Authorization")).isNull();
+        assertThat(vendor.requests().get(1).header("Authorization"))
+                .isEqualTo("Basic " + java.util.Base64.getEncoder().encodeToString("hub:pä:ss".getBytes(UTF_8)));
+        assertThat(vendor.requests().get(2).header("Authorization")).isNull();
+        assertThat(vendor.requests())
+                .extracting(request -> request.uri().getPath())
+                .containsOnly("/base/api/users/1");
+    }
+
+    @Test
+    void aTokenIsFetchedFromAnotherHostAndAgainWhenItIsRefused() {
+        AtomicInteger logins = new AtomicInteger();
+        try (VendorDouble login = new VendorDouble(request ->
+                Answer.json(200, "{\"access_token\":\"t" + logins.incrementAndGet() + "\",\"expires_in\":3600}"))) {
+            vendor = new VendorDouble(request ->
+                    Answer.json("Bearer t2".equals(request.header("Authorization")) ? 200 : 401, "{\"id\":1}"));
+            startRest(
+                    "client-credentials",
+                    "token-url",
+                    login.url() + "/token",
+                    "client-id",
+                    "hub",
+                    "client-secret",
+                    "s&1",
+                    "scope",
+                    "all of it");
+
+            assertThat(get("shop:/api/users/1")).isEqualTo("{\"id\":1}");
+            assertThat(get("shop:/api/users/2")).isEqualTo("{\"id\":1}");
+
+            assertThat(login.requests())
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(request.body())
+                            .isEqualTo(
+                                    "grant_type=client_credentials&client_id=hub&client_secret=s%261&scope=all+of+it"));
+            assertThat(vendor.requests()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aLoginThatFailsIsToldAsOneAndMayPass() {
+        try (VendorDouble login = new VendorDouble(request -> Answer.json(400, "{\"error\":\"invalid_client\"}"))) {
+            vendor = new VendorDouble(request -> Answer.json(200, "{}"));
+            startRest("client-credentials", "token-url", login.url(), "client-id", "hub", "client-secret", "secret-1");
+
+            assertThatThrownBy(() -> get("shop:/api/users/1")).satisfies(failure -> {
+                assertThat(new VendorFailures().classify(failure))
+                        .isEqualTo(
+                                new io.serai.message.Failure(true, "login-failed", "the login was answered 400", null));
+                assertThat(failure).hasStackTraceContaining("answered 400");
+            });
+            assertThat(vendor.requests()).isEmpty();
+        }
+    }
+
+    /** @param options the kind of login, then pairs of an option and its value */
+    private void startRest(String... options) {
+        start("rest", options);
+    }
+
     private void start(String... auth) {
+        start("magento", auth);
+    }
+
+    private void start(String kind, String[] auth) {
         String[] options = new String[auth.length + 5];
         System.arraycopy(
-                new String[] {"shop.kind", "magento", "shop.url", vendor.url() + "/base", "shop.auth"},
-                0,
-                options,
-                0,
-                5);
+                new String[] {"shop.kind", kind, "shop.url", vendor.url() + "/base", "shop.auth"}, 0, options, 0, 5);
         for (int i = 0; i < auth.length; i++) options[5 + i] = i % 2 == 1 ? "shop." + auth[i] : auth[i];
         context = new DefaultCamelContext();
         new SystemComponents(TestSystems.of(options), new CallMeter(meters)).configure(context);

@@ -1,0 +1,98 @@
+package io.serai.connect.broker;
+
+import io.serai.connect.Credentials;
+import io.serai.connect.VendorSystem;
+import java.util.Map;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory;
+import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * camel-kafka for one system: {@code shop-broker:shop.events?groupId=serai} reads, {@code shop-broker:shop.events} sends. Options are
+ * those of camel-kafka.
+ *
+ * <p>Reading: at least once, in the order of each partition, from the topic's beginning when the group is new; an offset is committed
+ * when the route has ended well, else the record is tried again until it does. Sending: the step ends once all in-sync replicas
+ * have it. TLS trusts what this Java trusts.
+ */
+public final class KafkaSystemComponent extends KafkaComponent {
+    private static final int PORT = 9092;
+
+    private final String system;
+
+    public KafkaSystemComponent(VendorSystem system) {
+        this.system = system.name();
+        setConfiguration(configuration(system));
+        // Commits what was taken after each poll, and never before; any other factory leaves that to the route.
+        setKafkaManualCommitFactory(new DefaultKafkaManualCommitFactory());
+    }
+
+    private static KafkaConfiguration configuration(VendorSystem system) {
+        Addresses addresses = Addresses.of(system.url(), PORT);
+        KafkaConfiguration kafka = new KafkaConfiguration();
+        kafka.setBrokers(addresses.hosts());
+        kafka.setClientId("serai-" + system.name());
+        kafka.setHeaderFilterStrategy(new BrokerHeaders());
+        kafka.setAutoOffsetReset("earliest");
+        kafka.setAutoCommitEnable(false);
+        kafka.setAllowManualCommit(true);
+        kafka.setBreakOnFirstError(true);
+        kafka.setRequestRequiredAcks("all");
+        boolean login = system.credentials() instanceof Credentials.Password;
+        kafka.setSecurityProtocol(
+                login ? addresses.tls() ? "SASL_SSL" : "SASL_PLAINTEXT" : addresses.tls() ? "SSL" : "PLAINTEXT");
+        if (system.credentials() instanceof Credentials.Password password) login(kafka, password);
+        return kafka;
+    }
+
+    private static void login(KafkaConfiguration kafka, Credentials.Password login) {
+        String module = login.mechanism().equals("PLAIN") ? "plain.PlainLoginModule" : "scram.ScramLoginModule";
+        kafka.setSaslMechanism(login.mechanism());
+        kafka.setSaslJaasConfig("org.apache.kafka.common.security." + module + " required username=\""
+                + quoted(login.username()) + "\" password=\""
+                + quoted(login.password().reveal()) + "\";");
+    }
+
+    private static String quoted(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    @Override
+    protected KafkaEndpoint createEndpoint(String uri, String topic, Map<String, Object> parameters) throws Exception {
+        KafkaEndpoint endpoint = new Edge(uri, this);
+        endpoint.setConfiguration(getConfiguration().copy());
+        setProperties(endpoint, parameters);
+        endpoint.getConfiguration().setTopic(topic);
+        return endpoint;
+    }
+
+    /** camel-kafka's own, which is found by its name and not by this class; without it options would need reflection. */
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return PluginHelper.getConfigurerResolver(getCamelContext())
+                .resolvePropertyConfigurer("kafka-endpoint-configurer", getCamelContext());
+    }
+
+    private static final class Edge extends KafkaEndpoint {
+        private final String system;
+
+        Edge(String uri, KafkaSystemComponent component) {
+            super(uri, component);
+            this.system = component.system;
+        }
+
+        @Override
+        public Consumer createConsumer(Processor processor) throws Exception {
+            if (getConfiguration().getGroupId() == null)
+                throw new IllegalArgumentException(
+                        system + ":" + getConfiguration().getTopic() + " needs a group to read as: " + system + ":"
+                                + getConfiguration().getTopic() + "?groupId=NAME");
+            return Patience.consumer(system, processor, super::createConsumer);
+        }
+    }
+}

@@ -57,6 +57,15 @@ public class BusEndpoint extends DefaultEndpoint {
                             + " exchange property SeraiPriority says, else as the message that they follow from")
     private String priority;
 
+    @UriParam(
+            label = "consumer",
+            defaultValue = Ordering.PARK,
+            enums = Ordering.NAMES,
+            description =
+                    "What becomes of later messages of a key while an earlier one is parked: park lets them go on, block holds"
+                            + " them back behind it, superseded leaves the earlier one out once there is a newer one")
+    private String ordering = Ordering.PARK;
+
     BusEndpoint(String uri, BusComponent component) {
         super(uri, component);
     }
@@ -73,6 +82,7 @@ public class BusEndpoint extends DefaultEndpoint {
                     "bus:" + topic + " needs a group to be consumed: bus:" + topic + "?group=NAME");
         if (batch < 1 || concurrency < 1)
             throw new IllegalArgumentException("bus:" + topic + ": batch and concurrency must be 1 or more");
+        component().workshop().orderings().of(ordering);
         BusConsumer consumer = new BusConsumer(this, processor, component().workshop());
         configureConsumer(consumer);
         return consumer;
@@ -119,6 +129,14 @@ public class BusEndpoint extends DefaultEndpoint {
 
     public void setLinger(Duration linger) {
         this.linger = linger;
+    }
+
+    public String getOrdering() {
+        return ordering;
+    }
+
+    public void setOrdering(String ordering) {
+        this.ordering = ordering;
     }
 
     public int getConcurrency() {

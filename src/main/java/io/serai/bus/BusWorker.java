@@ -20,6 +20,7 @@ class BusWorker {
     private final Group group;
     private final int index;
     private final Pause pause;
+    private final Ordering ordering;
     private final Handling handling;
     private final Thread thread;
     private boolean freshFirst;
@@ -31,6 +32,7 @@ class BusWorker {
         this.group = group;
         this.index = index;
         this.pause = workshop.pauses().of(group);
+        this.ordering = workshop.orderings().of(endpoint.getOrdering());
         this.handling =
                 new Handling(consumer, endpoint.getTopic(), endpoint.getBatch() == 1, workshop.failures(), pause);
         this.thread = new Thread(this::run, "bus-" + group.topic() + "-" + group.name() + "-" + index);
@@ -105,7 +107,7 @@ class BusWorker {
     }
 
     private List<Delivery> due(int max) {
-        return workshop.parking().due(group, index, endpoint.getConcurrency(), max);
+        return workshop.parking().due(group, index, endpoint.getConcurrency(), max, ordering.firstOfKeyOnly());
     }
 
     private List<Delivery> fresh(int max) {
@@ -123,10 +125,11 @@ class BusWorker {
     }
 
     private void handle(List<Delivery> deliveries) {
-        List<Settlement.Settled> settled = new ArrayList<>(deliveries.size());
-        if (endpoint.getBatch() > 1) settled.addAll(handling.together(deliveries));
-        else oneByOne(deliveries, settled);
-        workshop.settlement().settle(group, handling.flow(), settled);
+        Ordering.Sorted sorted = ordering.sort(group, deliveries);
+        List<Settlement.Settled> settled = new ArrayList<>(sorted.settle());
+        if (endpoint.getBatch() == 1) oneByOne(sorted.handle(), settled);
+        else if (!sorted.handle().isEmpty()) settled.addAll(handling.together(sorted.handle()));
+        workshop.settlement().settle(group, handling.flow(), settled, ordering);
     }
 
     /** What is left when the group pauses is not settled, so it comes again. */

@@ -20,8 +20,11 @@ class Parking implements Waiting {
             + ", attempt, parked, due, awaits, reason, detail) VALUES " + Tx.in(MessageColumns.COUNT + 6)
             + " ON CONFLICT (grp, id) DO UPDATE SET attempt = excluded.attempt, due = excluded.due,"
             + " awaits = excluded.awaits, reason = excluded.reason, detail = excluded.detail";
-    private static final String FETCH = "SELECT seq, attempt, " + MessageColumns.NAMES
-            + " FROM bus_parked WHERE grp = ? AND due <= ? AND part % ? = ? ORDER BY due, seq LIMIT ?";
+    private static final String DUE = "SELECT seq, attempt, " + MessageColumns.NAMES
+            + " FROM bus_parked p WHERE grp = ? AND due <= ? AND part % ? = ?";
+    private static final String FIRST_OF_KEY = " AND NOT EXISTS (SELECT 1 FROM bus_parked e WHERE e.grp = p.grp"
+            + " AND e.subject = p.subject AND e.source = p.source AND e.seq < p.seq)";
+    private static final String IN_ORDER = " ORDER BY due, seq LIMIT ?";
 
     private final Store store;
     private final RetryPolicy policy;
@@ -35,7 +38,7 @@ class Parking implements Waiting {
 
     /** Parks the delivery, again if it was parked before; one that a broker handed over twice is parked once. */
     void park(Tx tx, Group group, Delivery delivery, Outcome outcome) throws SQLException {
-        Instant due = policy.due(delivery, outcome);
+        Instant due = Block.HELD.equals(outcome.reason()) ? clock.instant() : policy.due(delivery, outcome);
         String awaits = outcome.awaits() == null ? null : outcome.awaits().toString();
         if (delivery.parked())
             tx.update(
@@ -62,10 +65,14 @@ class Parking implements Waiting {
                             outcome.detail()));
     }
 
-    /** The due ones that this worker is responsible for; the same ones again until they are settled. */
-    List<Delivery> due(Group group, int worker, int workers, int max) {
+    /**
+     * The due ones that this worker is responsible for; the same ones again until they are settled.
+     *
+     * @param firstOfKeyOnly leaves out those before which another one of their key is parked, due or not
+     */
+    List<Delivery> due(Group group, int worker, int workers, int max, boolean firstOfKeyOnly) {
         return store.read(tx -> tx.query(
-                FETCH,
+                DUE + (firstOfKeyOnly ? FIRST_OF_KEY : "") + IN_ORDER,
                 row -> new Delivery(
                         row.getLong(1),
                         MessageColumns.part(row, 3),

@@ -53,7 +53,7 @@ class Settlement {
     }
 
     /** Returns once all of it is durable. */
-    void settle(Group group, String flow, List<Settled> all) {
+    void settle(Group group, String flow, List<Settled> all, Ordering ordering) {
         if (all.isEmpty()) return;
         String revision = revisions.ofRoute(flow);
         Instant now = clock.instant();
@@ -69,6 +69,7 @@ class Settlement {
             }
             transport.acknowledge(tx, group, fresh);
             parking.remove(tx, wereParked);
+            ordering.settled(tx, group, judged);
             log.record(judged.stream()
                     .filter(settled -> settled.item().outcome().kind() != Outcome.Kind.SKIPPED_FILTERED)
                     .map(settled -> new Handled(settled.item(), flow, revision, group.name(), now, settled.duration()))

@@ -1,9 +1,11 @@
 package io.serai.bus;
 
 import io.serai.message.Blame;
+import io.serai.message.Failure;
 import io.serai.message.FailureClassifier;
 import io.serai.message.Item;
 import io.serai.message.Outcome;
+import io.serai.message.Priority;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,7 +20,7 @@ record Sign(Kind kind, Duration retryAfter) {
         ANSWER,
         /** It is down: nothing went through, and that is not the fault of what was sent. */
         OUTAGE,
-        /** Nothing: it was not asked. */
+        /** Nothing: it was not asked; or less urgent messages were held back, so that others may go. */
         NONE
     }
 
@@ -26,7 +28,7 @@ record Sign(Kind kind, Duration retryAfter) {
         Kind kind = Kind.NONE;
         Duration longest = Duration.ZERO;
         for (Item item : items) {
-            Kind one = of(item.outcome(), failures);
+            Kind one = of(item, failures);
             if (one == Kind.ANSWER) return new Sign(Kind.ANSWER, Duration.ZERO);
             if (one == Kind.NONE) continue;
             kind = Kind.OUTAGE;
@@ -36,8 +38,10 @@ record Sign(Kind kind, Duration retryAfter) {
         return new Sign(kind, longest);
     }
 
-    private static Kind of(Outcome outcome, FailureClassifier failures) {
+    private static Kind of(Item item, FailureClassifier failures) {
+        Outcome outcome = item.outcome();
         if (outcome == null) return Kind.ANSWER;
+        if (Failure.QUOTA.equals(outcome.reason()) && item.message().priority() != Priority.LIVE) return Kind.NONE;
         return switch (outcome.kind()) {
             case DELIVERED, COMPLETED -> Kind.ANSWER;
             case PARKED, DEAD -> outcome.awaits() == null ? of(failures.blame(outcome.reason())) : Kind.NONE;

@@ -13,4 +13,5 @@ record Workshop(
         FailureClassifier failures,
         Signals signals,
         Pauses pauses,
+        Orderings orderings,
         BusConfig config) {}

@@ -22,6 +22,8 @@ public record Outcome(Kind kind, String reason, String detail, Duration retryAft
         SKIPPED_UNCHANGED,
         SKIPPED_DUPLICATE,
         SKIPPED_STALE,
+        /** A newer message of the same key replaces it. */
+        SKIPPED_SUPERSEDED,
         /** Not meant for this flow: a condition of the mapping or route left it out. */
         SKIPPED_FILTERED,
         /** Waits for its next attempt. */

@@ -107,7 +107,8 @@ final class BusFixture implements AutoCloseable {
         Settlement settlement = new Settlement(
                 store, transport, parking, dead, policy, handled::addAll, route -> "revision", metrics, clock);
         pauses = new Pauses(config, registry, clock);
-        Workshop workshop = new Workshop(groups, transport, parking, settlement, failures, signals, pauses, config);
+        Workshop workshop = new Workshop(
+                groups, transport, parking, settlement, failures, signals, pauses, new Orderings(store), config);
         camel.addComponent("bus", new BusComponent(bus, workshop));
         camel.getRegistry().bind("transaction", new StoreTransaction(store, afterCommit, false));
         camel.getShutdownStrategy().setTimeout(5);

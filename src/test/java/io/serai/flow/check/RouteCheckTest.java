@@ -85,6 +85,22 @@ class RouteCheckTest {
     }
 
     @Test
+    void anOrderingThatTheBusDoesNotHaveIsToldWithThoseItHas() {
+        yaml("order", """
+                - route:
+                    id: order
+                    from:
+                      uri: bus:order?group=g&ordering=blcok
+                      steps: [{ to: "log:a" }]
+                """);
+        assertThat(check())
+                .anySatisfy(
+                        finding -> assertThat(finding.toString())
+                                .contains(
+                                        "option 'ordering': 'blcok' is none of [park, block, superseded], did you mean 'block'?"));
+    }
+
+    @Test
     void aSyntaxErrorTellsLineAndColumn() {
         yaml("broken", """
                 - route:

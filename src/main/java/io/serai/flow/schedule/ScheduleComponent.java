@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Metrics;
 import io.serai.message.Failure;
 import io.serai.message.FailureClassifier;
 import io.serai.message.SystemDirectory;
+import io.serai.store.cluster.Leases;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ import org.apache.camel.support.DefaultComponent;
 public class ScheduleComponent extends DefaultComponent {
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private Watermarks watermarks;
+    private Leases leases;
     private SystemDirectory systems;
     private FailureClassifier classifier;
     private MeterRegistry meters;
@@ -32,8 +34,13 @@ public class ScheduleComponent extends DefaultComponent {
      * @param classifier null to code every failure as {@code error}
      */
     public ScheduleComponent(
-            Watermarks watermarks, SystemDirectory systems, FailureClassifier classifier, MeterRegistry meters) {
+            Watermarks watermarks,
+            Leases leases,
+            SystemDirectory systems,
+            FailureClassifier classifier,
+            MeterRegistry meters) {
         this.watermarks = watermarks;
+        this.leases = leases;
         this.systems = systems;
         this.classifier = classifier;
         this.meters = meters;
@@ -44,6 +51,7 @@ public class ScheduleComponent extends DefaultComponent {
         super.doInit();
         if (watermarks == null)
             watermarks = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Watermarks.class);
+        if (leases == null) leases = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Leases.class);
         if (systems == null) systems = CamelContextHelper.findSingleByType(getCamelContext(), SystemDirectory.class);
         if (classifier == null)
             classifier = CamelContextHelper.findSingleByType(getCamelContext(), FailureClassifier.class);
@@ -61,6 +69,11 @@ public class ScheduleComponent extends DefaultComponent {
 
     Watermarks watermarks() {
         return watermarks;
+    }
+
+    /** Of several replicas, one runs a schedule. */
+    Leases leases() {
+        return leases;
     }
 
     /** Null when none are configured. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.message.FailureClassifier;
 import io.serai.message.SystemDirectory;
 import io.serai.store.Store;
+import io.serai.store.cluster.Leases;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -21,7 +22,11 @@ class ScheduleProducers {
     @Singleton
     @Named("schedule")
     ScheduleComponent component(
-            Watermarks watermarks, SystemDirectory systems, FailureClassifier classifier, MeterRegistry meters) {
-        return new ScheduleComponent(watermarks, systems, classifier, meters);
+            Watermarks watermarks,
+            Leases leases,
+            SystemDirectory systems,
+            FailureClassifier classifier,
+            MeterRegistry meters) {
+        return new ScheduleComponent(watermarks, leases, systems, classifier, meters);
     }
 }

@@ -1,5 +1,6 @@
 package io.serai.flow.schedule;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
@@ -10,10 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Runs one schedule for one system on its own thread, again and again until it is stopped. */
+/**
+ * Runs one schedule for one system on its own thread, again and again until it is stopped; of several replicas only in the one that holds
+ * the schedule's lease, which keeps it until it is stopped too.
+ */
 final class Ticker {
     private static final Logger LOG = Logger.getLogger("io.serai.flow.schedule");
     private static final int MOST = 10;
+    /** How often a replica whose turn it is not asks again, at least. */
+    private static final long TURN_MILLIS = 2_000;
 
     private final ScheduleComponent component;
     private final Supplier<Exception> run;
@@ -25,6 +31,7 @@ final class Ticker {
     private final Tags tags;
     private volatile long lastSuccess = System.nanoTime();
     private TimeGauge age;
+    private Gauge held;
     private int failures;
 
     /** @param run one run; answers with its failure, or null */
@@ -42,10 +49,19 @@ final class Ticker {
     void start() {
         MeterRegistry meters = component.meters();
         age = TimeGauge.builder("serai_flow_schedule_success_age", this, TimeUnit.NANOSECONDS, Ticker::age)
-                .description("Time since the last run that went well, or since the start")
+                .description("Time since the last run that went well, or since it became this replica's turn")
+                .tags(tags)
+                .register(meters);
+        held = Gauge.builder(
+                        "serai_flow_schedule_held", () -> component.leases().holds(lease()) ? 1 : 0)
+                .description("1 where the schedule runs, 0 in the other replicas")
                 .tags(tags)
                 .register(meters);
         thread.start();
+    }
+
+    private String lease() {
+        return "schedule/" + key;
     }
 
     private double age() {
@@ -55,24 +71,42 @@ final class Ticker {
     void stop() {
         stopped.countDown();
         if (age != null) component.meters().remove(age);
+        if (held != null) component.meters().remove(held);
     }
 
     private void loop() {
         try {
             long pause = initialDelay;
             while (!stopped.await(pause, TimeUnit.MILLISECONDS)) {
-                runOnce();
-                pause = every * Math.min(MOST, 1L << Math.min(failures, 8));
+                boolean mine = runOnce();
+                pause = mine ? every * Math.min(MOST, 1L << Math.min(failures, 8)) : Math.min(every, TURN_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            giveBack();
         }
     }
 
-    /** The one place where a run begins: what decides that it may, in this replica, belongs here. */
-    private void runOnce() {
+    /** Not while a successor in this replica is at work with it. */
+    private void giveBack() {
         if (!component.running().add(key)) return;
         try {
+            component.leases().give(lease());
+        } finally {
+            component.running().remove(key);
+        }
+    }
+
+    /** The one place where a run begins. False when another replica runs this schedule. */
+    private boolean runOnce() {
+        if (!component.running().add(key)) return true;
+        try {
+            if (!component.leases().take(lease())) {
+                lastSuccess = System.nanoTime();
+                failures = 0;
+                return false;
+            }
             Exception failure = run.get();
             if (failure == null) succeeded();
             else failed(failure);
@@ -81,6 +115,7 @@ final class Ticker {
         } finally {
             component.running().remove(key);
         }
+        return true;
     }
 
     private void succeeded() {

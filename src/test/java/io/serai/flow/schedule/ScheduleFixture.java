@@ -6,6 +6,8 @@ import io.serai.message.SystemInfo;
 import io.serai.store.SqlStore;
 import io.serai.store.StoreTransaction;
 import io.serai.store.TestStore;
+import io.serai.store.cluster.Leases;
+import io.serai.store.cluster.TestLeases;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +30,18 @@ final class ScheduleFixture implements AutoCloseable {
     final DefaultCamelContext context = new DefaultCamelContext();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Watermarks watermarks;
+    private final Leases leases;
     private final ExecutorService afterwards = Executors.newFixedThreadPool(4);
 
     ScheduleFixture(Path folder) {
         store = TestStore.open(folder);
         watermarks = new Watermarks(store);
+        leases = TestLeases.of(store);
         context.addComponent(
                 "schedule",
                 new ScheduleComponent(
                         watermarks,
+                        leases,
                         kind -> kind.equals("magento")
                                 ? List.of(system("magento-de", kind), system("magento-pl", kind))
                                 : List.of(),
@@ -81,6 +86,7 @@ final class ScheduleFixture implements AutoCloseable {
     @Override
     public void close() {
         context.stop();
+        TestLeases.close(leases);
         store.close();
         afterwards.shutdown();
     }

@@ -1,0 +1,86 @@
+package io.serai.bus.kafka;
+
+import io.serai.bus.broker.BrokerException;
+import io.serai.message.Json;
+import io.serai.message.Message;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.component.kafka.KafkaProducer;
+import org.apache.camel.support.DefaultMessage;
+import org.apache.camel.support.service.ServiceHelper;
+import org.apache.kafka.common.KafkaException;
+
+/** Sends batches; confirmed by all in-sync replicas, in order per key, without doubles of its own retries. Thread-safe. */
+final class Sender implements AutoCloseable {
+    private final KafkaEndpoint endpoint;
+    private final Topics topics;
+    private final Names names;
+    private KafkaProducer producer;
+
+    Sender(KafkaEndpoint endpoint, Topics topics, Names names) {
+        this.endpoint = endpoint;
+        this.topics = topics;
+        this.names = names;
+    }
+
+    /** @throws BrokerException when any was not confirmed; nothing of the batch is under way any more then */
+    void send(List<Message> messages) {
+        if (messages.isEmpty()) return;
+        messages.stream().map(Message::type).distinct().forEach(topics::need);
+        Exchange batch = endpoint.createExchange();
+        batch.getMessage().setBody(messages.stream().map(this::record).toList());
+        try {
+            producer().process(batch);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unconfirmed(messages, e);
+        } catch (Exception e) {
+            settle();
+            throw unconfirmed(messages, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private org.apache.camel.Message record(Message message) {
+        DefaultMessage record = new DefaultMessage(endpoint.getCamelContext());
+        record.setHeader(KafkaConstants.OVERRIDE_TOPIC, names.topic(message.type()));
+        record.setHeader(KafkaConstants.KEY, CloudEvents.key(message));
+        CloudEvents.headers(message).forEach(record::setHeader);
+        record.setBody(Json.write(message.data()));
+        return record;
+    }
+
+    private synchronized KafkaProducer producer() throws Exception {
+        if (producer == null) {
+            KafkaProducer made = (KafkaProducer) endpoint.createProducer();
+            ServiceHelper.startService(endpoint, made);
+            producer = made;
+        }
+        return producer;
+    }
+
+    /** Waits for what is still under way, so that it does not arrive after its repetition. */
+    private synchronized void settle() {
+        topics.forget();
+        if (producer == null) return;
+        try {
+            producer.getKafkaProducer().flush();
+        } catch (KafkaException e) {
+            Thread.currentThread().interrupt(); // the only reason for which it ends early
+        }
+    }
+
+    private static BrokerException unconfirmed(List<Message> messages, Throwable cause) {
+        return new BrokerException(
+                "Kafka did not confirm " + messages.size() + " messages: "
+                        + cause.getClass().getSimpleName() + ": " + cause.getMessage(),
+                cause);
+    }
+
+    @Override
+    public synchronized void close() {
+        ServiceHelper.stopAndShutdownServices(producer, endpoint);
+        producer = null;
+    }
+}

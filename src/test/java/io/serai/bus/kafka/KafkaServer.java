@@ -1,0 +1,58 @@
+package io.serai.bus.kafka;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** One broker in a container, which can be killed and comes back under the same address with what it had. */
+public final class KafkaServer implements AutoCloseable {
+    private static final String START = "/tmp/testcontainers_start.sh";
+    private static final String AGAIN_AND_AGAIN =
+            "while [ ! -f " + START + " ]; do sleep 0.1; done; while true; do " + START + "; sleep 1; done";
+    private static final String KILL = "for p in /proc/[0-9]*; do"
+            + " if grep -q kafka.Kafka $p/cmdline 2>/dev/null && grep -q ^java $p/comm; then kill -9 ${p#/proc/}; fi; done";
+
+    private final KafkaContainer container;
+
+    private KafkaServer(KafkaContainer container) {
+        this.container = container;
+    }
+
+    public static KafkaServer start() {
+        assumeTrue(
+                DockerClientFactory.instance().isDockerAvailable(),
+                "there is no Docker here: nothing of Kafka is tested");
+        String image = Optional.ofNullable(System.getenv("KAFKA_IMAGE")).orElse("apache/kafka:4.1.1");
+        KafkaContainer container = new KafkaContainer(
+                        DockerImageName.parse(image).asCompatibleSubstituteFor("apache/kafka"))
+                .withCommand("sh", "-c", AGAIN_AND_AGAIN)
+                .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
+        container.start();
+        return new KafkaServer(container);
+    }
+
+    public String bootstrapServers() {
+        return container.getBootstrapServers();
+    }
+
+    /** Kills the broker's process; it is started again at once. */
+    public void kill() throws Exception {
+        var result = container.execInContainer("sh", "-c", KILL);
+        if (result.getExitCode() != 0) throw new IllegalStateException(result.getStderr());
+    }
+
+    public Admin admin() {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+    }
+
+    @Override
+    public void close() {
+        container.stop();
+    }
+}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.message.Json;
 import io.serai.message.Message;
+import io.serai.message.Priority;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -40,6 +41,8 @@ final class CloudEvents {
         if (message.subject() != null) headers.put(PREFIX + "subject", message.subject());
         headers.put(PREFIX + "time", message.time().toString());
         if (message.correlation() != null) headers.put(PREFIX + "correlation", message.correlation());
+        if (message.priority() != Priority.LIVE)
+            headers.put(PREFIX + "priority", message.priority().label());
         headers.put(CONTENT_TYPE, "application/json");
         return headers;
     }
@@ -90,7 +93,8 @@ final class CloudEvents {
                 attributes.apply("subject"),
                 time(attributes.apply("time"), published),
                 correlation == null ? id : correlation,
-                data);
+                data,
+                Priority.of(attributes.apply("priority")).orElse(Priority.LIVE));
     }
 
     private static String required(UnaryOperator<String> attributes, String name) throws NotAnEvent {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.message.Json;
 import io.serai.message.Message;
+import io.serai.message.Priority;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -44,6 +45,17 @@ class CloudEventsTest {
 
         assertThat(headers).doesNotContainKey("ce_subject");
         assertThat(CloudEvents.read("order.changed", kafka(headers), Json.write(DATA), PUBLISHED))
+                .isEqualTo(message);
+    }
+
+    @Test
+    void whatIsLessUrgentSaysSo() throws Exception {
+        Message message = new Message("01a", "t", "magento-pl", "17", CHANGED, "c", DATA, Priority.BACKFILL);
+
+        Map<String, String> headers = CloudEvents.headers(message);
+
+        assertThat(headers).containsEntry("ce_priority", "backfill");
+        assertThat(CloudEvents.read("t", kafka(headers), Json.write(DATA), PUBLISHED))
                 .isEqualTo(message);
     }
 

@@ -289,7 +289,7 @@ class KafkaTransportIT {
                     .all()
                     .get();
         }
-        broker.send(Replicas.messages(topic, 1, 1));
+        sendUntilConfirmed(broker, Replicas.messages(topic, 1, 1));
         await().until(() -> handed.size() == 1);
     }
 

@@ -92,6 +92,12 @@ public final class RuntimeProcess implements AutoCloseable {
     /** Starts the process and returns when it says that it is ready. */
     public RuntimeProcess start() {
         launch();
+        awaitReady();
+        return this;
+    }
+
+    /** Returns when it says that it is ready; fails if it ends before that. */
+    public void awaitReady() {
         await("readiness")
                 .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(50))
@@ -99,7 +105,6 @@ public final class RuntimeProcess implements AutoCloseable {
                     if (!process.isAlive()) throw new IllegalStateException("the runtime ended:\n" + output());
                     return ready();
                 });
-        return this;
     }
 
     public boolean ready() {

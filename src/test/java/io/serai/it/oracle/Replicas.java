@@ -29,8 +29,10 @@ record Replicas(List<Replica> all) implements AutoCloseable {
         return new Replicas(all);
     }
 
+    /** All at once, also the first time, when the store has no tables yet. */
     void start() {
-        all.forEach(replica -> replica.runtime().start());
+        all.forEach(replica -> replica.runtime().launch());
+        all.forEach(replica -> replica.runtime().awaitReady());
     }
 
     Replica any(Random random) {

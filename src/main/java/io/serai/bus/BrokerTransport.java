@@ -112,9 +112,9 @@ class BrokerTransport implements Transport {
     }
 
     @Override
-    public List<Delivery> fetch(Group group, int worker, int workers, int max) {
+    public List<Delivery> fetch(Group group, Share share, int max) {
         Open here = open.get(group);
-        return here == null ? List.of() : here.inbox().first(worker, max);
+        return here == null ? List.of() : here.inbox().first(share.worker(), max);
     }
 
     @Override

@@ -21,6 +21,7 @@ class BusConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        workshop.lanes().start();
         group = workshop.groups().register(endpoint.getTopic(), endpoint.getGroup());
         workshop.transport().open(group, endpoint.getBatch(), endpoint.getConcurrency());
         for (int index = 0; index < endpoint.getConcurrency(); index++)

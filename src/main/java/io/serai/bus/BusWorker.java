@@ -70,19 +70,25 @@ class BusWorker {
     private boolean once() throws InterruptedException {
         Pause.Turn turn = pause.turn();
         if (turn == Pause.Turn.WAIT) return false;
-        if (turn == Pause.Turn.PROBE) return probe();
-        List<Delivery> deliveries = take();
+        try (Lanes.Turn lanes = workshop.lanes().turn()) {
+            Share share = new Share(index, endpoint.getConcurrency(), lanes.lanes());
+            return turn == Pause.Turn.PROBE ? probe(share) : work(share);
+        }
+    }
+
+    private boolean work(Share share) throws InterruptedException {
+        List<Delivery> deliveries = take(share);
         if (deliveries.isEmpty()) return false;
         handle(deliveries);
         return true;
     }
 
     /** Parked and new ones in turn: one message that can never be delivered must not be the only one that is asked. */
-    private boolean probe() {
+    private boolean probe(Share share) {
         try {
             freshFirst = !freshFirst;
-            List<Delivery> one = freshFirst ? fresh(1) : due(1);
-            if (one.isEmpty()) one = freshFirst ? due(1) : fresh(1);
+            List<Delivery> one = freshFirst ? fresh(share, 1) : due(share, 1);
+            if (one.isEmpty()) one = freshFirst ? due(share, 1) : fresh(share, 1);
             if (!one.isEmpty()) handle(one);
             return !one.isEmpty();
         } finally {
@@ -91,27 +97,27 @@ class BusWorker {
     }
 
     /** Parked messages that are due, then new ones; a batch that is not full waits for the linger time. */
-    private List<Delivery> take() throws InterruptedException {
+    private List<Delivery> take(Share share) throws InterruptedException {
         int max = endpoint.getBatch() == 1 ? CHUNK : endpoint.getBatch();
-        List<Delivery> due = fetch(max);
+        List<Delivery> due = fetch(share, max);
         long wait = lingering(due, max);
         if (wait <= 0) return due;
         Thread.sleep(wait);
-        return fetch(max);
+        return fetch(share, max);
     }
 
-    private List<Delivery> fetch(int max) {
-        List<Delivery> all = new ArrayList<>(due(max));
-        if (all.size() < max) all.addAll(fresh(max - all.size()));
+    private List<Delivery> fetch(Share share, int max) {
+        List<Delivery> all = new ArrayList<>(due(share, max));
+        if (all.size() < max) all.addAll(fresh(share, max - all.size()));
         return all;
     }
 
-    private List<Delivery> due(int max) {
-        return workshop.parking().due(group, index, endpoint.getConcurrency(), max, ordering.firstOfKeyOnly());
+    private List<Delivery> due(Share share, int max) {
+        return workshop.parking().due(group, share, max, ordering.firstOfKeyOnly());
     }
 
-    private List<Delivery> fresh(int max) {
-        return workshop.transport().fetch(group, index, endpoint.getConcurrency(), max);
+    private List<Delivery> fresh(Share share, int max) {
+        return workshop.transport().fetch(group, share, max);
     }
 
     private long lingering(List<Delivery> deliveries, int max) {

@@ -70,16 +70,12 @@ class EmbeddedTransport implements Transport {
     }
 
     @Override
-    public List<Delivery> fetch(Group group, int worker, int workers, int max) {
-        return store.read(tx -> workers == 1
-                ? tx.query(FETCH + " ORDER BY seq LIMIT ?", row -> delivery(row, group), group.id(), max)
-                : tx.query(
-                        FETCH + " AND part % ? = ? ORDER BY seq LIMIT ?",
-                        row -> delivery(row, group),
-                        group.id(),
-                        workers,
-                        worker,
-                        max));
+    public List<Delivery> fetch(Group group, Share share, int max) {
+        if (share.nothing()) return List.of();
+        return store.read(tx -> tx.query(
+                FETCH + share.condition() + " ORDER BY seq LIMIT ?",
+                row -> delivery(row, group),
+                share.arguments(List.of(group.id()), max)));
     }
 
     @Override

@@ -15,7 +15,7 @@ final class MessageColumns {
     static final String IN_TOPIC = "topic, " + OF_MESSAGE;
 
     static final int COUNT = 10;
-    private static final int PARTS = 1_024;
+    static final int PARTS = 1_024;
 
     private MessageColumns() {}
 

@@ -20,8 +20,8 @@ class Parking implements Waiting {
             + ", attempt, parked, due, awaits, reason, detail) VALUES " + Tx.in(MessageColumns.COUNT + 6)
             + " ON CONFLICT (grp, id) DO UPDATE SET attempt = excluded.attempt, due = excluded.due,"
             + " awaits = excluded.awaits, reason = excluded.reason, detail = excluded.detail";
-    private static final String DUE = "SELECT seq, attempt, " + MessageColumns.NAMES
-            + " FROM bus_parked p WHERE grp = ? AND due <= ? AND part % ? = ?";
+    private static final String DUE =
+            "SELECT seq, attempt, " + MessageColumns.NAMES + " FROM bus_parked p WHERE grp = ? AND due <= ?";
     private static final String FIRST_OF_KEY = " AND NOT EXISTS (SELECT 1 FROM bus_parked e WHERE e.grp = p.grp"
             + " AND e.subject = p.subject AND e.source = p.source AND e.seq < p.seq)";
     private static final String IN_ORDER = " ORDER BY due, seq LIMIT ?";
@@ -70,9 +70,10 @@ class Parking implements Waiting {
      *
      * @param firstOfKeyOnly leaves out those before which another one of their key is parked, due or not
      */
-    List<Delivery> due(Group group, int worker, int workers, int max, boolean firstOfKeyOnly) {
+    List<Delivery> due(Group group, Share share, int max, boolean firstOfKeyOnly) {
+        if (share.nothing()) return List.of();
         return store.read(tx -> tx.query(
-                DUE + (firstOfKeyOnly ? FIRST_OF_KEY : "") + IN_ORDER,
+                DUE + share.condition() + (firstOfKeyOnly ? FIRST_OF_KEY : "") + IN_ORDER,
                 row -> new Delivery(
                         row.getLong(1),
                         MessageColumns.part(row, 3),
@@ -80,11 +81,7 @@ class Parking implements Waiting {
                         MessageColumns.published(row, 3),
                         row.getInt(2),
                         true),
-                group.id(),
-                clock.instant(),
-                workers,
-                worker,
-                max));
+                share.arguments(List.of(group.id(), clock.instant()), max)));
     }
 
     void remove(Tx tx, List<Delivery> deliveries) throws SQLException {

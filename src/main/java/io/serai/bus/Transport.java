@@ -29,11 +29,8 @@ interface Transport {
     /**
      * The oldest unsettled messages of the group that this worker is responsible for, in order; the same ones again until they
      * are acknowledged.
-     *
-     * @param worker index of the worker, from 0
-     * @param workers how many share the group
      */
-    List<Delivery> fetch(Group group, int worker, int workers, int max);
+    List<Delivery> fetch(Group group, Share share, int max);
 
     /** Forgets the deliveries, as part of the transaction that keeps their outcomes. */
     void acknowledge(Tx tx, Group group, List<Delivery> deliveries) throws SQLException;

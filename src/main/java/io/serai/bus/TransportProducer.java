@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.serai.bus.broker.Broker;
 import io.serai.store.Store;
+import io.serai.store.cluster.Leases;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -49,7 +50,8 @@ class TransportProducer {
             Outbox outbox,
             Signals signals,
             DeadLetters dead,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Leases leases) {
         if (config.transport().equals(EmbeddedTransport.NAME)) return embedded;
         Broker broker = brokers.select(NamedLiteral.of(config.transport())).get();
         ConnectionMeter connection = new ConnectionMeter(broker, config.transport(), meters);
@@ -62,7 +64,7 @@ class TransportProducer {
                 signals,
                 dead,
                 connection,
-                () -> true,
+                () -> leases.take("bus/relay"),
                 config.pollInterval());
     }
 }

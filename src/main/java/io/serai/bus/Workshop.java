@@ -12,6 +12,7 @@ record Workshop(
         Settlement settlement,
         FailureClassifier failures,
         Signals signals,
+        Lanes lanes,
         Pauses pauses,
         Orderings orderings,
         BusConfig config) {}

@@ -15,6 +15,7 @@ import io.serai.message.Message;
 import io.serai.store.SqlStore;
 import io.serai.store.StoreTransaction;
 import io.serai.store.TestStore;
+import io.serai.store.cluster.Leases;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,6 +59,7 @@ final class BusFixture implements AutoCloseable {
     final DeadLetters dead;
     final Pauses pauses;
     final Backlogs backlogs;
+    final Lanes lanes;
     private final Ids ids = new Ids();
     private final ExecutorService afterCommit = Executors.newFixedThreadPool(2);
 
@@ -67,7 +69,13 @@ final class BusFixture implements AutoCloseable {
 
     /** @param broker that messages travel through; null for the embedded transport */
     BusFixture(Path folder, Map<String, String> settings, Broker broker) throws Exception {
-        store = TestStore.open(folder);
+        this(TestStore.open(folder), settings, broker, Leases.sole());
+    }
+
+    /** One of several replicas on a store. */
+    BusFixture(SqlStore store, Map<String, String> settings, Broker broker, Leases leases) throws Exception {
+        this.store = store;
+        lanes = new Lanes(leases);
         Clock clock = Clock.systemUTC();
         BusConfig config = new SmallRyeConfigBuilder()
                 .withMapping(BusConfig.class)
@@ -108,7 +116,7 @@ final class BusFixture implements AutoCloseable {
                 store, transport, parking, dead, policy, handled::addAll, route -> "revision", metrics, clock);
         pauses = new Pauses(config, registry, clock);
         Workshop workshop = new Workshop(
-                groups, transport, parking, settlement, failures, signals, pauses, new Orderings(store), config);
+                groups, transport, parking, settlement, failures, signals, lanes, pauses, new Orderings(store), config);
         camel.addComponent("bus", new BusComponent(bus, workshop));
         camel.getRegistry().bind("transaction", new StoreTransaction(store, afterCommit, false));
         camel.getShutdownStrategy().setTimeout(5);
@@ -156,6 +164,7 @@ final class BusFixture implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
+        lanes.close();
         store.close();
         afterCommit.shutdown();
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 /** Table {@code lease} on PostgreSQL. */
@@ -39,6 +40,15 @@ final class LeaseTable {
                 renewed.addAll(tx.query(RENEW, row -> row.getString(1), life.toMillis(), name, owner));
             return renewed;
         });
+    }
+
+    /** Names that begin so, held by anybody now. */
+    Set<String> held(String prefix) {
+        return Set.copyOf(store.read(tx -> tx.query(
+                "SELECT name FROM lease WHERE left(name, ?) = ? AND until > " + NOW,
+                row -> row.getString(1),
+                prefix.length(),
+                prefix)));
     }
 
     void give(List<String> names) {

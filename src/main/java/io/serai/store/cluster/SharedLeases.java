@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -58,6 +59,11 @@ final class SharedLeases implements Leases, AutoCloseable {
     @Override
     public void give(String name) {
         if (goodUntil.remove(name) != null) giveBack(List.of(name));
+    }
+
+    @Override
+    public Set<String> held(String prefix) {
+        return table.held(prefix);
     }
 
     private static long end(long asked) {

@@ -2,6 +2,7 @@ package io.serai.store.cluster;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Of a database that one process has for itself: always granted. */
 final class SoleLeases implements Leases {
@@ -21,5 +22,10 @@ final class SoleLeases implements Leases {
     @Override
     public boolean holds(String name) {
         return held.contains(name);
+    }
+
+    @Override
+    public Set<String> held(String prefix) {
+        return held.stream().filter(name -> name.startsWith(prefix)).collect(Collectors.toSet());
     }
 }

@@ -1,0 +1,42 @@
+package io.serai.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** One Kubernetes object. */
+record Manifest(JsonNode json) {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    static List<Manifest> all(String yaml) {
+        return StreamSupport.stream(
+                        new Yaml(new SafeConstructor(new LoaderOptions()))
+                                .loadAll(yaml)
+                                .spliterator(),
+                        false)
+                .map(document -> new Manifest(MAPPER.valueToTree(document)))
+                .toList();
+    }
+
+    String kind() {
+        return json.path("kind").asText();
+    }
+
+    String name() {
+        return json.path("metadata").path("name").asText();
+    }
+
+    /** Of a Deployment or a Job. */
+    JsonNode pod() {
+        return json.path("spec").path("template").path("spec");
+    }
+
+    @Override
+    public String toString() {
+        return kind() + " " + name();
+    }
+}

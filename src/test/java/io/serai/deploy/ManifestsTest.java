@@ -1,0 +1,230 @@
+package io.serai.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.flow.Check;
+import io.serai.message.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** Every overlay, every component upon the base, and every example of k8s/, as a cluster would get it. */
+class ManifestsTest {
+    private static final Path K8S = Path.of("k8s");
+    private static final SettingNames SETTINGS = SettingNames.ofTheRuntime();
+    private static final String FILES = "/run/secrets/serai/";
+
+    @TempDir
+    Path temporary;
+
+    static Stream<Path> overlays() throws IOException {
+        return folders(K8S.resolve("overlays"));
+    }
+
+    static Stream<Path> components() throws IOException {
+        return folders(K8S.resolve("components"));
+    }
+
+    static Stream<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(K8S.resolve("examples"))) {
+            return files.sorted().toList().stream();
+        }
+    }
+
+    private static Stream<Path> folders(Path parent) throws IOException {
+        try (Stream<Path> folders = Files.list(parent)) {
+            return folders.filter(Files::isDirectory).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void anOverlayIsValidRestrictedAndWhole(Path overlay) {
+        assertSound(Programs.kustomize(overlay));
+    }
+
+    @ParameterizedTest
+    @MethodSource("components")
+    void aComponentIsValidRestrictedAndWholeUponTheBase(Path component) throws IOException {
+        assertSound(Programs.kustomize(uponTheBase(K8S, component)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void anExampleIsValidAndRestricted(Path example) throws IOException {
+        for (Manifest manifest : Manifest.all(Files.readString(example))) {
+            Schemas.check(manifest);
+            assertThat(Restricted.findings(manifest.pod())).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNotRestrictedIsFound() {
+        JsonNode pod = Manifest.all("{spec: {template: {spec: {hostNetwork: true, containers: [{name: a}]}}}}")
+                .get(0)
+                .pod();
+        assertThat(Restricted.findings(pod))
+                .contains("hostNetwork is set", "runAsNonRoot is not set", "no seccompProfile")
+                .contains("a: capabilities are not dropped", "a: the root file system can be written");
+    }
+
+    @Test
+    void aNameThatNothingHasIsFound() {
+        List<Manifest> all = Programs.kustomize(K8S.resolve("overlays/production"));
+        List<Manifest> without = all.stream()
+                .filter(each -> !each.kind().equals("ExternalSecret"))
+                .toList();
+        assertThat(References.unresolved(without))
+                .contains("no Secret \"serai-secrets\"", "no key console-token in Secret \"serai-secrets\"");
+    }
+
+    @Test
+    void thePodsGetLongerToEndThanTheRuntimeTakes() {
+        for (Manifest manifest : Programs.kustomize(K8S.resolve("overlays/production")))
+            if (manifest.kind().equals("Deployment"))
+                assertThat(manifest.pod().path("terminationGracePeriodSeconds").asInt())
+                        .isGreaterThan(30
+                                + manifest.pod()
+                                        .at("/containers/0/lifecycle/preStop/sleep/seconds")
+                                        .asInt());
+    }
+
+    @Test
+    void theRoutesAndTablesOfComponentContentHaveNoFindings() throws IOException {
+        for (String folder : List.of("routes", "mappings")) {
+            copy(Path.of(folder), temporary.resolve(folder));
+            copy(K8S.resolve("components/content").resolve(folder), temporary.resolve(folder));
+        }
+        assertThat(Check.run(temporary.resolve("routes"), temporary.resolve("mappings")))
+                .extracting(Finding::message)
+                .isEmpty();
+    }
+
+    @Test
+    void aChangedTableIsANewRevisionOfTheDeployment() throws IOException {
+        copy(K8S, temporary.resolve("k8s"));
+        Path content = temporary.resolve("k8s/components/content");
+        JsonNode before = deployment(Programs.kustomize(uponTheBase(temporary.resolve("k8s"), content)));
+        Path table = content.resolve("mappings/tables/magento-customer-group.yaml");
+        Files.writeString(table, Files.readString(table) + "  8: staff\n");
+        JsonNode after = deployment(Programs.kustomize(uponTheBase(temporary.resolve("k8s"), content)));
+        assertThat(after.at("/spec/template")).isNotEqualTo(before.at("/spec/template"));
+    }
+
+    private static JsonNode deployment(List<Manifest> all) {
+        return all.stream()
+                .filter(each -> each.kind().equals("Deployment"))
+                .findFirst()
+                .orElseThrow()
+                .json();
+    }
+
+    private void assertSound(List<Manifest> all) {
+        assertThat(all).isNotEmpty();
+        all.forEach(Schemas::check);
+        for (Manifest each : all)
+            if (each.kind().equals("Deployment"))
+                assertThat(Restricted.findings(each.pod())).isEmpty();
+        assertThat(References.unresolved(all)).isEmpty();
+        assertThat(unknownSettings(all)).isEmpty();
+        assertThat(filesWithoutKey(all)).isEmpty();
+    }
+
+    private static List<String> unknownSettings(List<Manifest> all) {
+
+        List<String> unknown = new ArrayList<>();
+        variables(all).keySet().stream()
+                .filter(variable -> variable.startsWith("SERAI_") && !SETTINGS.hasVariable(variable))
+                .forEach(unknown::add);
+        systems(all).keySet().stream()
+                .filter(setting -> !setting.startsWith("serai.") || !SETTINGS.has(setting))
+                .forEach(unknown::add);
+        return unknown;
+    }
+
+    /** Settings that name a file of the Secret which the Secret does not have. */
+    private static List<String> filesWithoutKey(List<Manifest> all) {
+        List<String> keys = all.stream()
+                .filter(each -> each.kind().equals("ExternalSecret"))
+                .flatMap(each -> each.json().findValuesAsText("secretKey").stream())
+                .toList();
+        if (keys.isEmpty()) return List.of();
+        return Stream.concat(variables(all).values().stream(), systems(all).values().stream())
+                .filter(value -> value.startsWith(FILES))
+                .filter(value -> !keys.contains(value.substring(FILES.length())))
+                .toList();
+    }
+
+    private static Map<String, String> variables(List<Manifest> all) {
+        Map<String, String> variables = new TreeMap<>();
+        for (Manifest each : all) {
+            if (each.name().startsWith("serai-settings"))
+                each.json()
+                        .path("data")
+                        .properties()
+                        .forEach(one ->
+                                variables.put(one.getKey(), one.getValue().asText()));
+            for (JsonNode list : each.pod().findValues("env"))
+                for (JsonNode env : list)
+                    variables.put(env.path("name").asText(), env.path("value").asText());
+        }
+        return variables;
+    }
+
+    private static Map<String, String> systems(List<Manifest> all) {
+        Map<String, String> settings = new TreeMap<>();
+        for (Manifest each : all)
+            if (each.name().startsWith("serai-config")) {
+                Object yaml =
+                        new Yaml().load(each.json().at("/data/application.yaml").asText());
+                flatten("", new ObjectMapper().valueToTree(yaml), settings);
+            }
+        return settings;
+    }
+
+    private static void flatten(String prefix, JsonNode node, Map<String, String> into) {
+        if (node.isObject())
+            node.properties()
+                    .forEach(one -> flatten(
+                            prefix.isEmpty() ? one.getKey() : prefix + "." + one.getKey(), one.getValue(), into));
+        else into.put(prefix, node.asText());
+    }
+
+    /** Kustomize takes no absolute paths, and no files from outside of a root. */
+    private static Path uponTheBase(Path k8s, Path component) throws IOException {
+        Path folder = Files.createDirectories(
+                k8s.toAbsolutePath().getParent().resolve("target/k8s-test").resolve(component.getFileName()));
+        Path base = folder.relativize(k8s.toAbsolutePath().resolve("base"));
+        List<Path> with = new ArrayList<>(List.of(component.toAbsolutePath()));
+        if (List.of("secrets", "keda-rabbitmq").contains(component.getFileName().toString()))
+            with.add(k8s.toAbsolutePath().resolve("components/external-secrets"));
+        StringBuilder text = new StringBuilder("resources: [" + base + "]\ncomponents:\n");
+        for (Path each : with)
+            text.append("  - ").append(folder.relativize(each)).append('\n');
+        Files.writeString(folder.resolve("kustomization.yaml"), text);
+        return folder;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) Files.createDirectories(target);
+                else Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What is shipped beside the runtime: Kubernetes manifests, alerts, dashboards. */
+package io.serai.deploy;

@@ -5,6 +5,7 @@ import io.serai.connect.broker.KafkaSystemComponent;
 import io.serai.connect.broker.RabbitSystemComponent;
 import io.serai.connect.http.HttpSystem;
 import io.serai.connect.http.HttpSystemComponent;
+import io.serai.connect.quota.Limiters;
 import io.serai.connect.salesforce.SalesforceSystemComponent;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -24,11 +25,13 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public class SystemComponents implements CamelContextCustomizer {
     private final Systems systems;
     private final CallMeter meter;
+    private final Limiters limiters;
 
     @Inject
-    public SystemComponents(Systems systems, CallMeter meter) {
+    public SystemComponents(Systems systems, CallMeter meter, Limiters limiters) {
         this.systems = systems;
         this.meter = meter;
+        this.limiters = limiters;
     }
 
     @Override
@@ -39,13 +42,15 @@ public class SystemComponents implements CamelContextCustomizer {
         for (VendorSystem system : systems.all()) {
             switch (system.kind()) {
                 case MAGENTO, REST -> {
-                    HttpSystem client = new HttpSystem(system, meter);
+                    HttpSystem client = new HttpSystem(system, meter, limiters.of(system));
                     context.getRegistry().bind(system.name(), HttpClientConfigurer.class, client);
                     context.addComponent(system.name(), new HttpSystemComponent(system, client));
                 }
                 case RABBITMQ -> context.addComponent(system.name(), new RabbitSystemComponent(system));
                 case KAFKA -> context.addComponent(system.name(), new KafkaSystemComponent(system));
-                case SALESFORCE -> context.addComponent(system.name(), new SalesforceSystemComponent(system, meter));
+                case SALESFORCE ->
+                    context.addComponent(
+                            system.name(), new SalesforceSystemComponent(system, meter, limiters.of(system)));
             }
         }
     }

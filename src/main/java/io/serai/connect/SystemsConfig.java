@@ -115,6 +115,39 @@ public interface SystemsConfig {
         Duration responseTimeout();
 
         WebhookConfig webhook();
+
+        QuotaConfig quota();
+    }
+
+    /** What is not given is as the kind has it. */
+    interface QuotaConfig {
+        /** Whose limits and headers these are, for a system of kind {@code rest}: {@code hubspot}, {@code omnisend}, ... */
+        Optional<String> vendor();
+
+        /** Calls that are allowed {@code per}; 0 for any number. */
+        Optional<Integer> requests();
+
+        /** Needed with {@code requests}. */
+        Optional<Duration> per();
+
+        /**
+         * Calls that may be saved up and made at once, while {@code requests} are added {@code per}. Absent: a tenth at once and the
+         * others evenly, so that no window of this length sees more than {@code requests}.
+         */
+        Optional<Integer> burst();
+
+        /** Calls at the same time; 0 for any number. */
+        Optional<Integer> concurrent();
+
+        /** Part of the burst that only live calls may use. */
+        Optional<Double> reserveLive();
+
+        /** Part of the burst that backfills may not use besides. */
+        Optional<Double> reserveReplay();
+
+        /** A call that would wait longer is not made; its message is parked. */
+        @WithDefault("PT10S")
+        Duration maxWait();
     }
 
     interface WebhookConfig {

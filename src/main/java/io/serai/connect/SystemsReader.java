@@ -1,6 +1,7 @@
 package io.serai.connect;
 
 import io.serai.connect.SystemsConfig.SystemConfig;
+import io.serai.connect.quota.Quota;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -39,6 +40,7 @@ final class SystemsReader {
         URI signing = settings.url("signing-url", config.signingUrl());
         List<Secret> hooks = hooks(settings, config);
         if (!config.apiVersion().matches("\\d{2,3}\\.0")) settings.problem("api-version", "must be such as 67.0");
+        Quota quota = kind == null ? null : QuotaReader.read(settings, kind, config.quota());
         if (problems.size() > before) return;
         systems.put(
                 name,
@@ -51,6 +53,7 @@ final class SystemsReader {
                         config.connectTimeout(),
                         config.responseTimeout(),
                         config.apiVersion(),
+                        quota,
                         hooks));
     }
 

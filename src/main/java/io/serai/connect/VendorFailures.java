@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.arc.Unremovable;
 import io.serai.connect.http.LoginFailedException;
+import io.serai.connect.quota.QuotaExceededException;
 import io.serai.message.Blame;
 import io.serai.message.Failure;
 import io.serai.message.FailureClassifier;
@@ -48,6 +49,8 @@ public class VendorFailures implements FailureClassifier {
     private Failure known(Throwable failure) {
         if (failure instanceof HttpOperationFailedException answer) return http.classify(answer);
         if (failure instanceof SalesforceException answer) return salesforce.classify(answer);
+        if (failure instanceof QuotaExceededException quota)
+            return new Failure(true, Failure.QUOTA, quota.getMessage(), quota.retryAfter());
         if (failure instanceof LoginFailedException login)
             return transientFailure("login-failed", "the login was answered " + login.status());
         if (failure instanceof PredicateValidationException refused)

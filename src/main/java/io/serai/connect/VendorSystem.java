@@ -1,5 +1,6 @@
 package io.serai.connect;
 
+import io.serai.connect.quota.Quota;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param connectTimeout for making a connection
  * @param responseTimeout for the whole answer of Salesforce; between two packets of a Magento
  * @param apiVersion of Salesforce, such as {@code 67.0}
+ * @param quota how often it may be called
  * @param hookSecrets the secrets of its webhooks, the newest first; empty when it sends none
  */
 public record VendorSystem(
@@ -24,6 +26,7 @@ public record VendorSystem(
         Duration connectTimeout,
         Duration responseTimeout,
         String apiVersion,
+        Quota quota,
         List<Secret> hookSecrets) {
     public VendorSystem {
         hookSecrets = List.copyOf(hookSecrets);

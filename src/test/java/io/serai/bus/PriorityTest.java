@@ -137,6 +137,32 @@ class PriorityTest {
         assertThat(bus.handled).extracting(one -> one.item().attempt()).containsOnly(1);
     }
 
+    @Test
+    void aBackfillThatIsHeldBackForHoursDoesNotHoldUpWhatIsLive() throws Exception {
+        start(route(
+                "bus:t?group=g",
+                null,
+                exchange -> Batches.set(
+                        exchange,
+                        Batches.current(exchange)
+                                .mapLive(item -> Priority.of(exchange) == Priority.LIVE
+                                        ? item
+                                        : item.settle(new Outcome(
+                                                Outcome.Kind.PARKED,
+                                                Failure.QUOTA,
+                                                "none",
+                                                Duration.ofHours(3),
+                                                null))))));
+        for (int i = 0; i < 20; i++)
+            bus.bus.publish("t", List.of(bus.item("t", "old-" + i).with(Priority.BACKFILL)));
+
+        bus.publish("t", "new");
+
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() ->
+                        assertThat(bus.outcomes()).contains("new=completed").hasSize(21));
+    }
+
     private static Item heldBack(Item item) {
         return item.settle(new Outcome(Outcome.Kind.PARKED, Failure.QUOTA, "no calls left", Duration.ZERO, null));
     }

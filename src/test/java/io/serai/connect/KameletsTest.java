@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.connect.VendorDouble.Answer;
 import io.serai.connect.VendorDouble.Request;
+import io.serai.connect.quota.Limiters;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -254,7 +255,9 @@ class KameletsTest {
                 "salesforce.client-secret", "secret-1");
         systems.requireValid();
         context = new DefaultCamelContext();
-        new SystemComponents(systems, new CallMeter(new SimpleMeterRegistry())).configure(context);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        CallMeter meter = new CallMeter(registry);
+        new SystemComponents(systems, meter, Limiters.alone(registry, meter)).configure(context);
         context.getComponent("kamelet", KameletComponent.class)
                 .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());
         context.start();

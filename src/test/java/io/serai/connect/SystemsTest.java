@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.serai.connect.quota.Limit;
 import io.serai.message.SystemInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -232,5 +237,63 @@ class SystemsTest {
         assertThat(systems.problems()).isEmpty();
         assertThat(systems.all()).extracting(VendorSystem::name).containsExactly("events", "queues", "shop");
         assertThat(systems.all().toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void aQuotaThatCannotBeKeptIsToldByTheNameOfItsSetting() {
+        assertThat(quota("per", "PT1M").problems())
+                .containsExactly("serai.systems.shop.quota.requests is missing (needed by quota.per and quota.burst)");
+        assertThat(quota("requests", "5", "burst", "0").problems())
+                .containsExactly(
+                        "serai.systems.shop.quota.per is missing (needed by quota.requests)",
+                        "serai.systems.shop.quota.burst must be 1 or more");
+        assertThat(quota("requests", "5", "per", "PT0S").problems())
+                .containsExactly("serai.systems.shop.quota.per must be more than nothing, such as 10s");
+        assertThat(quota("reserve-live", "0.5", "reserve-replay", "0.5").problems())
+                .containsExactly(
+                        "serai.systems.shop.quota.reserve-live and quota.reserve-replay must be 0 or more, and together less than 1");
+        assertThat(quota("vendor", "hubpsot").problems())
+                .containsExactly(
+                        "serai.systems.shop.quota.vendor is hubpsot: expected bigcommerce or dataverse or hubspot or omnisend or salesforce or shopify or smartico");
+        assertThat(quota("concurrent", "-1", "max-wait", "PT-1S").problems())
+                .containsExactly(
+                        "serai.systems.shop.quota.concurrent must be 0 or more",
+                        "serai.systems.shop.quota.max-wait must not be negative");
+    }
+
+    @Test
+    void aQuotaIsAsTheVendorHasItUnlessTheConfigurationSaysOtherwise() {
+        assertThat(limit()).isEqualTo(Limit.none());
+        assertThat(limit("vendor", "hubspot")).isEqualTo(Limit.window(100, Duration.ofSeconds(10)));
+        assertThat(limit("vendor", "smartico", "requests", "0").concurrent()).isEqualTo(12);
+        assertThat(limit(
+                        "vendor",
+                        "hubspot",
+                        "requests",
+                        "200",
+                        "per",
+                        "PT10S",
+                        "reserve-live",
+                        "0.5",
+                        "max-wait",
+                        "PT1S"))
+                .isEqualTo(Limit.window(200, Duration.ofSeconds(10))
+                        .reserve(0.5, 0.1)
+                        .maxWait(Duration.ofSeconds(1)));
+        assertThat(limit("requests", "2", "per", "PT1S", "burst", "40"))
+                .isEqualTo(Limit.bucket(2, Duration.ofSeconds(1), 40));
+    }
+
+    private static Limit limit(String... options) {
+        Systems systems = quota(options);
+        assertThat(systems.problems()).isEmpty();
+        return systems.find("shop").orElseThrow().quota().limit();
+    }
+
+    private static Systems quota(String... options) {
+        List<String> all = new ArrayList<>(List.of(
+                "shop.kind", "magento", "shop.url", "https://x.example.com", "shop.auth", "bearer", "shop.token", "t"));
+        for (int i = 0; i < options.length; i += 2) Collections.addAll(all, "shop.quota." + options[i], options[i + 1]);
+        return TestSystems.of(all.toArray(new String[0]));
     }
 }

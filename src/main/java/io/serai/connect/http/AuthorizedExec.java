@@ -1,6 +1,5 @@
 package io.serai.connect.http;
 
-import io.serai.connect.CallMeter;
 import java.io.IOException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -12,24 +11,21 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
 /**
- * Stands in the client where every attempt passes: authorizes it anew, counts it, and repeats it once after a 401 when a new
- * login may help.
+ * Stands in the client where every attempt passes: authorizes it anew, and repeats it once after a 401 when a new login may help.
  */
 final class AuthorizedExec implements ExecChainHandler {
-    private final String system;
     private final Authorizer authorizer;
-    private final CallMeter meter;
+    private final Attempt attempts;
 
-    AuthorizedExec(String system, Authorizer authorizer, CallMeter meter) {
-        this.system = system;
+    AuthorizedExec(Authorizer authorizer, Attempt attempts) {
         this.authorizer = authorizer;
-        this.meter = meter;
+        this.attempts = attempts;
     }
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        Exchanger exchanger = attempt -> measured(attempt, scope, chain);
+        Exchanger exchanger = attempt -> attempts.send(attempt, scope, chain);
         String authorization = authorizer.authorize(request, exchanger);
         ClassicHttpResponse response = send(request, authorization, exchanger);
         boolean again = response.getCode() == HttpStatus.SC_UNAUTHORIZED
@@ -46,20 +42,5 @@ final class AuthorizedExec implements ExecChainHandler {
         ClassicHttpRequest attempt = ClassicRequestBuilder.copy(request).build(); // the client adds headers of its own
         if (authorization != null) attempt.setHeader(authorizer.header(), authorization);
         return exchanger.send(attempt);
-    }
-
-    private ClassicHttpResponse measured(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
-            throws IOException, HttpException {
-        long start = System.nanoTime();
-        try {
-            ClassicHttpResponse response = chain.proceed(request, scope);
-            meter.answered(system, response.getCode());
-            return response;
-        } catch (IOException e) {
-            meter.unanswered(system, e);
-            throw e;
-        } finally {
-            meter.took(system, System.nanoTime() - start);
-        }
     }
 }

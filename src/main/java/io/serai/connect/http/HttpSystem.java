@@ -3,6 +3,7 @@ package io.serai.connect.http;
 import io.serai.connect.CallMeter;
 import io.serai.connect.Credentials;
 import io.serai.connect.VendorSystem;
+import io.serai.connect.quota.Limiter;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -22,13 +23,13 @@ public final class HttpSystem implements HttpClientConfigurer {
     private final VendorSystem system;
     private final AuthorizedExec exec;
 
-    public HttpSystem(VendorSystem system, CallMeter meter) {
-        this(system, authorizer(system, Clock.systemUTC()), meter);
+    public HttpSystem(VendorSystem system, CallMeter meter, Limiter limiter) {
+        this(system, authorizer(system, Clock.systemUTC()), meter, limiter);
     }
 
-    HttpSystem(VendorSystem system, Authorizer authorizer, CallMeter meter) {
+    HttpSystem(VendorSystem system, Authorizer authorizer, CallMeter meter, Limiter limiter) {
         this.system = system;
-        this.exec = new AuthorizedExec(system.name(), authorizer, meter);
+        this.exec = new AuthorizedExec(authorizer, new Attempt(system.name(), meter, limiter));
     }
 
     @Override

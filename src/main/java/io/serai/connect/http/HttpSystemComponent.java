@@ -21,6 +21,7 @@ public final class HttpSystemComponent extends HttpComponent {
         this.system = system;
         setHttpClientConfigurer(client);
         setHeaderFilterStrategy(new VendorHeaders());
+        setHttpActivityListener(new ExchangeInReach());
         setCookieManagementDisabled(true);
         setConnectionsPerRoute(8);
         setMaxTotalConnections(8);

@@ -2,6 +2,8 @@ package io.serai.connect.salesforce;
 
 import io.serai.connect.CallMeter;
 import io.serai.connect.VendorSystem;
+import io.serai.connect.quota.Answer;
+import io.serai.connect.quota.Limiter;
 import java.net.URI;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.salesforce.SalesforceHttpClient;
@@ -23,16 +25,16 @@ final class FrugalSalesforceClient extends SalesforceHttpClient {
 
     private final String system;
     private final CallMeter meter;
-    private final Quota quota;
+    private final Limiter limiter;
 
-    FrugalSalesforceClient(CamelContext context, VendorSystem system, CallMeter meter) {
+    FrugalSalesforceClient(CamelContext context, VendorSystem system, CallMeter meter, Limiter limiter) {
         super(
                 context,
                 context.getExecutorServiceManager().newThreadPool(system, system.name() + "-route", ROUTES, ROUTES),
                 new SslContextFactory.Client());
         this.system = system.name();
         this.meter = meter;
-        this.quota = new Quota(system.name(), meter);
+        this.limiter = limiter;
         QueuedThreadPool network = new QueuedThreadPool(NETWORK, 1);
         network.setName(system.name() + "-network");
         network.setReservedThreads(0);
@@ -50,7 +52,8 @@ final class FrugalSalesforceClient extends SalesforceHttpClient {
     @Override
     public HttpRequest newHttpRequest(HttpConversation conversation, URI uri) {
         HttpRequest request = super.newHttpRequest(conversation, uri);
-        request.onResponseHeaders(response -> quota.read(response.getHeaders().get(Quota.HEADER)));
+        request.onResponseHeaders(
+                response -> limiter.answered(new Answer(response.getStatus(), response.getHeaders()::get, null)));
         return request;
     }
 

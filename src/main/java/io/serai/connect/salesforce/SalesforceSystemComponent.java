@@ -4,6 +4,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.serai.connect.CallMeter;
 import io.serai.connect.Credentials;
 import io.serai.connect.VendorSystem;
+import io.serai.connect.quota.Limiter;
+import java.util.Map;
+import org.apache.camel.Endpoint;
 import org.apache.camel.component.salesforce.AuthenticationType;
 import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.component.salesforce.SalesforceEndpoint;
@@ -32,15 +35,18 @@ import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
             LoginError.class,
             RestError.class,
             SalesforceEndpoint.class,
+            LimitedSalesforceEndpoint.class,
             SalesforceEndpointConfig.class
         })
 public final class SalesforceSystemComponent extends SalesforceComponent {
     private final VendorSystem system;
     private final CallMeter meter;
+    private final Limiter limiter;
 
-    public SalesforceSystemComponent(VendorSystem system, CallMeter meter) {
+    public SalesforceSystemComponent(VendorSystem system, CallMeter meter, Limiter limiter) {
         this.system = system;
         this.meter = meter;
+        this.limiter = limiter;
         setLoginConfig(login(system));
         setHttpClientConnectionTimeout(system.connectTimeout().toMillis());
         setHttpRequestTimeout(system.responseTimeout().toMillis());
@@ -52,10 +58,17 @@ public final class SalesforceSystemComponent extends SalesforceComponent {
         config.setRawPayload(true);
         config.setFormat(PayloadFormat.JSON);
         config.setApiVersion(system.apiVersion());
-        config.setHttpClient(new FrugalSalesforceClient(getCamelContext(), system, meter));
+        config.setHttpClient(new FrugalSalesforceClient(getCamelContext(), system, meter, limiter));
         setConfig(config);
         super.doStart();
         getHttpClient().getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
+    }
+
+    /** camel-salesforce's endpoint with a producer that waits for its turn. */
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        SalesforceEndpoint made = (SalesforceEndpoint) super.createEndpoint(uri, remaining, parameters);
+        return new LimitedSalesforceEndpoint(uri, this, made, limiter);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.serai.connect.TestSystems;
 import io.serai.connect.VendorDouble;
 import io.serai.connect.VendorDouble.Answer;
 import io.serai.connect.VendorFailures;
+import io.serai.connect.quota.Limiters;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -318,7 +319,9 @@ class HttpSystemTest {
                 new String[] {"shop.kind", kind, "shop.url", vendor.url() + "/base", "shop.auth"}, 0, options, 0, 5);
         for (int i = 0; i < auth.length; i++) options[5 + i] = i % 2 == 1 ? "shop." + auth[i] : auth[i];
         context = new DefaultCamelContext();
-        new SystemComponents(TestSystems.of(options), new CallMeter(meters)).configure(context);
+        new SystemComponents(
+                        TestSystems.of(options), new CallMeter(meters), Limiters.alone(meters, new CallMeter(meters)))
+                .configure(context);
         context.start();
     }
 

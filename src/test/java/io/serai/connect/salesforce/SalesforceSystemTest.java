@@ -12,6 +12,7 @@ import io.serai.connect.VendorDouble;
 import io.serai.connect.VendorDouble.Answer;
 import io.serai.connect.VendorDouble.Request;
 import io.serai.connect.VendorFailures;
+import io.serai.connect.quota.Limiters;
 import io.serai.message.Failure;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -276,7 +277,8 @@ class SalesforceSystemTest {
     private void start(Systems systems) {
         systems.requireValid();
         context = new DefaultCamelContext();
-        new SystemComponents(systems, new CallMeter(meters)).configure(context);
+        new SystemComponents(systems, new CallMeter(meters), Limiters.alone(meters, new CallMeter(meters)))
+                .configure(context);
         context.start();
     }
 

@@ -20,21 +20,55 @@ public class Backlogs {
             + " LEFT JOIN (SELECT grp, COUNT(*) AS n FROM bus_dead GROUP BY grp) d ON d.grp = g.id"
             + " ORDER BY g.topic, g.name";
 
-    private record Counted(Group group, Backlog inStore) {}
+    private record InStore(Group group, long waiting, Instant oldest, long parked, Instant nextDue, long dead) {
+        static InStore of(ResultSet row) throws SQLException {
+            return new InStore(
+                    new Group(row.getLong("id"), row.getString("topic"), row.getString("name")),
+                    row.getLong("waiting"),
+                    time(row, "oldest"),
+                    row.getLong("parked"),
+                    time(row, "due"),
+                    row.getLong("dead"));
+        }
+    }
 
     private final Store store;
     private final Transport transport;
+    private final Readers readers;
 
-    Backlogs(Store store, Transport transport) {
+    Backlogs(Store store, Transport transport, Readers readers) {
         this.store = store;
         this.transport = transport;
+        this.readers = readers;
     }
 
-    /** All groups, by topic and name. What waits in a broker counts as long as the broker tells it; its age is not known. */
+    /**
+     * All groups, by topic and name. What waits in a broker counts as long as the broker tells it; its age is that of what the broker
+     * handed over to this process.
+     */
     public List<Backlog> count() {
-        return store.read(tx -> tx.query(COUNT, Backlogs::counted)).stream()
-                .map(this::withBroker)
+        return store.read(tx -> tx.query(COUNT, InStore::of)).stream()
+                .map(this::complete)
                 .toList();
+    }
+
+    private Backlog complete(InStore here) {
+        Group group = here.group();
+        return new Backlog(
+                group.topic(),
+                group.name(),
+                here.waiting() + Math.max(0, transport.outsideTheStore(group)),
+                earlier(here.oldest(), transport.oldestOutsideTheStore(group)),
+                here.parked(),
+                here.nextDue(),
+                here.dead(),
+                readers.state(group),
+                readers.pausedSince(group).orElse(null));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        if (one == null || other == null) return one == null ? other : one;
+        return one.isBefore(other) ? one : other;
     }
 
     /** How messages travel, and what has not left the store. */
@@ -44,34 +78,6 @@ public class Backlogs {
                         row -> new Traffic(
                                 transport.name(), transport.connected(), row.getLong("n"), time(row, "oldest"))))
                 .orElseThrow();
-    }
-
-    private Backlog withBroker(Counted counted) {
-        Backlog here = counted.inStore();
-        long there = transport.outsideTheStore(counted.group());
-        return there <= 0
-                ? here
-                : new Backlog(
-                        here.topic(),
-                        here.group(),
-                        here.waiting() + there,
-                        here.oldest(),
-                        here.parked(),
-                        here.nextDue(),
-                        here.dead());
-    }
-
-    private static Counted counted(ResultSet row) throws SQLException {
-        Group group = new Group(row.getLong("id"), row.getString("topic"), row.getString("name"));
-        Backlog inStore = new Backlog(
-                group.topic(),
-                group.name(),
-                row.getLong("waiting"),
-                time(row, "oldest"),
-                row.getLong("parked"),
-                time(row, "due"),
-                row.getLong("dead"));
-        return new Counted(group, inStore);
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {

@@ -8,6 +8,7 @@ import io.serai.store.Store;
 import io.serai.store.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,6 +128,17 @@ class BrokerTransport implements Transport {
     @Override
     public long outsideTheStore(Group group) {
         return group.name().equals(Groups.NOBODY) ? 0 : broker.backlog(group.topic(), group.name());
+    }
+
+    @Override
+    public Instant oldestOutsideTheStore(Group group) {
+        Open here = open.get(group);
+        return here == null ? null : here.inbox().oldest();
+    }
+
+    @Override
+    public void drop(Group group) {
+        if (!group.name().equals(Groups.NOBODY)) broker.drop(group.topic(), group.name());
     }
 
     @Override

@@ -26,6 +26,7 @@ class BusConsumer extends DefaultConsumer {
         workshop.transport().open(group, endpoint.getBatch(), endpoint.getConcurrency());
         for (int index = 0; index < endpoint.getConcurrency(); index++)
             workers.add(new BusWorker(this, endpoint, workshop, group, index));
+        workshop.readers().add(group);
         workers.forEach(BusWorker::start);
     }
 
@@ -35,7 +36,10 @@ class BusConsumer extends DefaultConsumer {
         workers.forEach(BusWorker::finish);
         for (BusWorker worker : workers) worker.join();
         workers.clear();
-        if (group != null) workshop.transport().close(group);
+        if (group != null) {
+            workshop.readers().remove(group);
+            workshop.transport().close(group);
+        }
         group = null;
         super.doStop();
     }

@@ -46,6 +46,13 @@ class Groups {
         return group;
     }
 
+    /** What is published from now on does not wait for it; its rows are the caller's. */
+    void remove(Tx tx, Group group) throws SQLException {
+        lock(tx, group.topic());
+        byTopic.remove(group.topic());
+        tx.update("DELETE FROM bus_group WHERE id = ?", group.id());
+    }
+
     /** The groups of a topic, never none: the nameless one keeps messages until somebody reads the topic. */
     List<Group> of(Tx tx, String topic) throws SQLException {
         List<Group> known = byTopic.get(topic);

@@ -2,6 +2,7 @@ package io.serai.bus;
 
 import io.serai.bus.broker.Received;
 import io.serai.message.Message;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,14 @@ class Inbox {
                 .limit(max)
                 .map(Entry::delivery)
                 .toList();
+    }
+
+    /** When the oldest of what is here was published; null when nothing is. */
+    synchronized Instant oldest() {
+        return byId.values().stream()
+                .map(entry -> entry.delivery().published())
+                .min(Instant::compareTo)
+                .orElse(null);
     }
 
     /** Forgets the deliveries; returns how to tell the broker. */

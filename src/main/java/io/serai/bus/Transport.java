@@ -3,6 +3,7 @@ package io.serai.bus;
 import io.serai.message.Message;
 import io.serai.store.Tx;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 
 /** How messages get from publishers to groups. The choice is configuration; routes do not see it. */
@@ -39,6 +40,14 @@ interface Transport {
     default long outsideTheStore(Group group) {
         return 0;
     }
+
+    /** When the oldest of them that this process knows of was published; null when it knows of none. */
+    default Instant oldestOutsideTheStore(Group group) {
+        return null;
+    }
+
+    /** Removes what is kept for the group elsewhere than in the store. */
+    default void drop(Group group) {}
 
     /** Whether messages can travel now; while not, they are kept. */
     default boolean connected() {

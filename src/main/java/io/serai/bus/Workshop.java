@@ -15,4 +15,5 @@ record Workshop(
         Lanes lanes,
         Pauses pauses,
         Orderings orderings,
+        Readers readers,
         BusConfig config) {}

@@ -3,8 +3,6 @@ package io.serai.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -74,21 +72,6 @@ class FlowsCommand implements Callable<Integer> {
 
     private static void groups(JsonNode groups, PrintWriter out) {
         out.println();
-        Table table = new Table("TOPIC", "GROUP", "WAITING", "OLDEST", "PARKED", "NEXT TRY", "DEAD");
-        for (JsonNode group : groups)
-            table.row(
-                    Text.of(group, "topic"),
-                    group.path("group").asText().isEmpty() ? "(nobody)" : Text.of(group, "group"),
-                    Text.of(group, "waiting"),
-                    age(group),
-                    Text.of(group, "parked"),
-                    Text.time(group, "nextDue"),
-                    Text.of(group, "dead"));
-        table.print(out);
-    }
-
-    private static String age(JsonNode group) {
-        Instant oldest = Text.instant(group, "oldest");
-        return oldest == null ? null : Text.duration(Duration.between(oldest, Instant.now()));
+        GroupTable.of(groups).print(out);
     }
 }

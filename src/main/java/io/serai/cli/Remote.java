@@ -102,7 +102,7 @@ final class Remote {
             case 400, 413, 415, 422 -> new CommandFailed(Exit.USAGE, detail);
             case 401, 403 ->
                 new CommandFailed(Exit.UNREACHABLE, base + " wants its token: set SERAI_CONSOLE_TOKEN or --token");
-            case 404 -> new CommandFailed(Exit.FOUND, detail);
+            case 404, 409 -> new CommandFailed(Exit.FOUND, detail);
             default -> new CommandFailed(Exit.UNREACHABLE, base + " answered " + response.statusCode() + ": " + detail);
         };
     }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             CheckCommand.class,
             FlowsCommand.class,
+            BusCommand.class,
             MapCommand.class,
             MessagesCommand.class,
             DeadCommand.class,

@@ -24,6 +24,12 @@ final class Text {
         return time == null ? null : TIME.format(time.atZone(ZoneId.systemDefault()));
     }
 
+    /** How long ago that was; null when there is no such time. */
+    static String age(JsonNode node, String field) {
+        Instant time = instant(node, field);
+        return time == null ? null : duration(Duration.between(time, Instant.now()));
+    }
+
     static Instant instant(JsonNode node, String field) {
         String text = of(node, field);
         return text == null ? null : Instant.parse(text);

@@ -2,7 +2,6 @@ package io.serai.console;
 
 import io.quarkus.vertx.http.ManagementInterface;
 import io.serai.watch.Audit;
-import io.serai.watch.BusWatch;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -21,7 +20,7 @@ class Console {
     private final MessagesResource messages;
     private final DeadResource dead;
     private final RecordsResource records;
-    private final BusWatch bus;
+    private final BusResource bus;
     private final Audit audit;
 
     Console(
@@ -30,7 +29,7 @@ class Console {
             MessagesResource messages,
             DeadResource dead,
             RecordsResource records,
-            BusWatch bus,
+            BusResource bus,
             Audit audit) {
         this.door = new Door(config.token());
         this.flows = flows;
@@ -58,14 +57,10 @@ class Console {
         post(router, "/serai/dead/discard", dead::discard);
         get(router, "/serai/records", records::find);
         get(router, "/serai/records/:id", records::show);
-        get(router, "/serai/bus", this::bus);
+        get(router, "/serai/bus", bus::list);
+        post(router, "/serai/bus/drop", bus::drop);
         get(router, "/serai/audit", this::audit);
         router.route("/serai/*").handler(context -> context.fail(404));
-    }
-
-    private Object bus(Ask ask) {
-        ask.allow();
-        return bus.look();
     }
 
     private Object audit(Ask ask) {

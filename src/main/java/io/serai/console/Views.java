@@ -17,6 +17,7 @@ import io.serai.watch.BusWatch;
             Journey.class,
             Journey.Step.class,
             Backlog.class,
+            Backlog.State.class,
             BusWatch.Seen.class,
             Audit.Entry.class,
             RecordView.class,

@@ -58,6 +58,7 @@ final class BusFixture implements AutoCloseable {
     final Parking parking;
     final DeadLetters dead;
     final Pauses pauses;
+    final GroupRemoval removal;
     final Backlogs backlogs;
     final Lanes lanes;
     private final Ids ids = new Ids();
@@ -110,13 +111,25 @@ final class BusFixture implements AutoCloseable {
                         new ConnectionMeter(broker, "test", registry),
                         () -> true,
                         config.pollInterval());
-        backlogs = new Backlogs(store, transport);
+        pauses = new Pauses(config, registry, clock);
+        Readers readers = new Readers(pauses);
+        backlogs = new Backlogs(store, transport, readers);
+        removal = new GroupRemoval(store, groups, transport, readers);
         bus = new Bus(store, transport, ids, metrics);
         Settlement settlement = new Settlement(
                 store, transport, parking, dead, policy, handled::addAll, route -> "revision", metrics, clock);
-        pauses = new Pauses(config, registry, clock);
         Workshop workshop = new Workshop(
-                groups, transport, parking, settlement, failures, signals, lanes, pauses, new Orderings(store), config);
+                groups,
+                transport,
+                parking,
+                settlement,
+                failures,
+                signals,
+                lanes,
+                pauses,
+                new Orderings(store),
+                readers,
+                config);
         camel.addComponent("bus", new BusComponent(bus, workshop));
         camel.getRegistry().bind("transaction", new StoreTransaction(store, afterCommit, false));
         camel.getShutdownStrategy().setTimeout(5);

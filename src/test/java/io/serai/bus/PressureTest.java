@@ -1,6 +1,8 @@
 package io.serai.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.serai.message.Batches;
@@ -98,6 +100,37 @@ class PressureTest {
         assertThat(metric("serai_bus_group_paused")).isZero();
         assertThat(bus.registry.get("serai_bus_group_pauses").functionCounter().count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void theBacklogTellsWhichGroupsArePausedAndWhichNobodyReads() throws Exception {
+        start(Map.of(), target("bus:t?group=g"));
+        bus.publish("t", keys(10));
+        bus.publish("unread", "a");
+        await().atMost(PATIENCE).until(this::paused);
+        assertThat(bus.backlogs.count())
+                .extracting(Backlog::topic, Backlog::state, backlog -> backlog.pausedSince() != null)
+                .containsExactly(tuple("t", Backlog.State.PAUSED, true), tuple("unread", Backlog.State.UNREAD, false));
+        down.set(false);
+        await().atMost(PATIENCE).until(() -> delivered.size() == 10);
+        assertThat(bus.backlogs.count().get(0).state()).isEqualTo(Backlog.State.RUNNING);
+    }
+
+    @Test
+    void aGroupIsRemovedWhenItsFlowIsGoneAndNothingIsKeptForItAnyMore() throws Exception {
+        start(Map.of(), target("bus:t?group=g"), collect("bus:t?group=other", delivered));
+        assertThatThrownBy(() -> bus.removal.drop("t", "g", dropped -> {})).isInstanceOf(GroupInUse.class);
+        bus.camel.getRouteController().stopRoute("target");
+        bus.publish("t", "a", "b");
+        assertThat(bus.removal.drop("t", "g", dropped -> {}))
+                .get()
+                .extracting(GroupRemoval.Dropped::waiting)
+                .isEqualTo(2L);
+        assertThat(bus.removal.drop("t", "g", dropped -> {})).isEmpty();
+        bus.publish("t", "c");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(delivered).containsExactly("a", "b", "c"));
+        await().atMost(PATIENCE).until(() -> bus.rows("bus_queue") == 0);
+        assertThat(bus.backlogs.count()).extracting(Backlog::group).containsExactly("other");
     }
 
     @Test

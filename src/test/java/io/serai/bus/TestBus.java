@@ -7,7 +7,9 @@ import io.serai.message.Json;
 import io.serai.message.Message;
 import io.serai.message.Outcome;
 import io.serai.store.SqlStore;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -19,6 +21,7 @@ public final class TestBus {
     private final Groups groups;
     private final DeadLetters dead;
     private final Transport transport;
+    private final Readers readers;
     private final Bus bus;
 
     public TestBus(SqlStore store) {
@@ -27,11 +30,26 @@ public final class TestBus {
         this.groups = new Groups(store);
         this.dead = new DeadLetters(store, signals, clock);
         this.transport = new EmbeddedTransport(store, groups, signals, clock);
+        BusConfig config = new SmallRyeConfigBuilder()
+                .withMapping(BusConfig.class)
+                .withConverter(Duration.class, 200, text -> Duration.ofSeconds(1))
+                .build()
+                .getConfigMapping(BusConfig.class);
+        this.readers = new Readers(new Pauses(config, new SimpleMeterRegistry(), clock));
         this.bus = new Bus(store, transport, ids, new BusMetrics(new SimpleMeterRegistry(), clock));
     }
 
     public Backlogs backlogs() {
-        return new Backlogs(store, transport);
+        return new Backlogs(store, transport, readers);
+    }
+
+    public GroupRemoval removal() {
+        return new GroupRemoval(store, groups, transport, readers);
+    }
+
+    /** A flow reads the group from now on, and does nothing. */
+    public void read(String topic, String group) {
+        readers.add(groups.register(topic, group));
     }
 
     public DeadLetters deadLetters() {

@@ -189,6 +189,42 @@ class RuntimeCommandsTest {
     }
 
     @Test
+    void theBusIsShownWithWhatWaitsAndWhetherItsGroupsTakeIt() {
+        runtime.answer(
+                "/serai/bus",
+                "{'at': '2026-11-20T10:15:30Z', 'traffic': {'transport': 'rabbitmq', 'connected': false, 'outbox': 17, 'oldest':"
+                        + " '" + java.time.Instant.now().minusSeconds(90) + "'},"
+                        + " 'groups': [{'topic': 'order.changed', 'group': 'salesforce', 'waiting': 1200, 'parked': 3,"
+                        + " 'nextDue': '2026-11-20T10:16:00Z', 'dead': 2, 'state': 'paused', 'pausedSince': '"
+                        + java.time.Instant.now().minusSeconds(200) + "'},"
+                        + " {'topic': 'unread', 'group': '', 'waiting': 1, 'parked': 0, 'dead': 0, 'state': 'unread'}]}");
+        Invocation bus = serai("bus");
+        assertThat(bus.exit()).isZero();
+        assertThat(bus.out())
+                .contains("Transport rabbitmq, NOT CONNECTED; 17 in the outbox, the oldest for 1 min")
+                .containsPattern("order.changed  salesforce +1200 +3  2026-11-20 11:16:00 +2  paused for 3 min")
+                .containsPattern("unread +\\(nobody\\) +1 .* unread");
+        assertThat(serai("bus", "--json").json().path("groups")).hasSize(2);
+    }
+
+    @Test
+    void aGroupIsRemovedOnlyWhenThatIsSaidTwice() {
+        runtime.answer("/serai/bus/drop", "{'topic': 't', 'group': 'g', 'waiting': 5, 'parked': 1, 'dead': 0}");
+        Invocation asked = serai("bus", "drop", "t", "g");
+        assertThat(asked.exit()).isEqualTo(2);
+        assertThat(asked.err()).contains("add --yes");
+        assertThat(runtime.calls).isEmpty();
+        Invocation drop = serai("bus", "drop", "t", "g", "--yes");
+        assertThat(drop.exit()).isZero();
+        assertThat(drop.out()).contains("Removed group g of topic t with 5 waiting, 1 parked and 0 dead messages.");
+        assertThat(runtime.calls.get(0).body()).isEqualTo("{\"topic\":\"t\",\"group\":\"g\"}");
+        runtime.problem("/serai/bus/drop", 409, "a flow reads group g of topic t");
+        Invocation refused = serai("bus", "drop", "t", "g", "--yes");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("a flow reads group g");
+    }
+
+    @Test
     void aRecordIsShownWithFieldsSourcesLinksAndDeliveries() {
         runtime.answer("/serai/records", """
                 {'records': [{'id': 'rec-7', 'entity': 'customer', 'version': 3, 'sourceTime': '2026-11-20T10:00:00Z',

@@ -37,7 +37,7 @@ final class ConsoleFixture implements AutoCloseable {
                 new MessagesResource(journal.journeys(), clock),
                 new DeadResource(bus.deadLetters(), audit, store, clock),
                 new RecordsResource(hub.records()),
-                TestWatch.bus(bus.backlogs()),
+                new BusResource(TestWatch.bus(bus.backlogs()), bus.removal(), audit),
                 audit);
         Router router = Router.router(vertx);
         console.mount(router);

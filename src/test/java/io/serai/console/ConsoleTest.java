@@ -184,6 +184,50 @@ class ConsoleTest {
     }
 
     @Test
+    void aGroupThatNobodyReadsIsRemovedWithAllItsMessagesAndThatIsAudited() {
+        console.bus.bury("topic", "gone", "1", "a");
+        console.bus.publish("topic", "2", "3");
+        call("{'topic': 'topic', 'group': 'gone'}")
+                .header("X-Serai-User", "anna")
+                .post("/serai/bus/drop")
+                .then()
+                .statusCode(200)
+                .body("waiting", equalTo(2))
+                .body("dead", equalTo(1));
+        call().get("/serai/bus").then().body("groups", hasSize(0));
+        call().get("/serai/dead").then().body("dead", hasSize(0));
+        call().get("/serai/audit")
+                .then()
+                .body("audit[0].who", equalTo("anna"))
+                .body("audit[0].action", equalTo("drop-group"))
+                .body("audit[0].subject", equalTo("topic?group=gone"))
+                .body("audit[0].count", equalTo(3));
+        call("{'topic': 'topic', 'group': 'gone'}")
+                .post("/serai/bus/drop")
+                .then()
+                .statusCode(404)
+                .body("detail", equalTo("there is no group gone of topic topic"));
+    }
+
+    @Test
+    void aGroupThatAFlowReadsIsNotRemoved() {
+        console.bus.read("topic", "group");
+        console.bus.publish("topic", "1");
+        call("{'topic': 'topic', 'group': 'group'}")
+                .post("/serai/bus/drop")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("a flow reads group group of topic topic"));
+        call("{'topic': 'topic'}").post("/serai/bus/drop").then().statusCode(400);
+        call().get("/serai/bus")
+                .then()
+                .body("groups[0].waiting", equalTo(1))
+                .body("groups[0].state", equalTo("running"))
+                .body("traffic.transport", equalTo("embedded"));
+        call().get("/serai/audit").then().body("audit", hasSize(0));
+    }
+
+    @Test
     void aDiscardByConditionTakesOnlyWhatMatches() {
         console.bus.bury("topic", "group", "1", "a");
         console.bus.bury("topic", "group", "2", "b");

@@ -16,6 +16,17 @@ public interface Broker extends AutoCloseable {
     void declare(String topic, String group);
 
     /**
+     * Removes the group's place with all that waits in it; nothing if it is not there.
+     *
+     * @throws BrokerException when it could not, as when a consumer still reads it
+     */
+    default void drop(String topic, String group) {
+        throw new BrokerException(
+                "this broker does not let Serai remove group " + group + " of topic " + topic + ": remove it there",
+                null);
+    }
+
+    /**
      * Sends the messages in order and returns once the broker has confirmed every one of them as durable.
      *
      * @throws BrokerException when any was not confirmed; all of them may be sent again

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
 
 /** The bus on a real store in a Camel context of its own, as one process would have it. */
 final class BusFixture implements AutoCloseable {
@@ -48,6 +49,10 @@ final class BusFixture implements AutoCloseable {
             super("down");
             this.retryAfter = retryAfter;
         }
+    }
+
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
     }
 
     final List<Handled> handled = new CopyOnWriteArrayList<>();
@@ -117,7 +122,7 @@ final class BusFixture implements AutoCloseable {
         removal = new GroupRemoval(store, groups, transport, readers);
         bus = new Bus(store, transport, ids, metrics);
         Settlement settlement = new Settlement(
-                store, transport, parking, dead, policy, handled::addAll, route -> "revision", metrics, clock);
+                store, transport, parking, dead, policy, this::committed, route -> "revision", metrics, clock);
         Workshop workshop = new Workshop(
                 groups,
                 transport,
@@ -133,6 +138,14 @@ final class BusFixture implements AutoCloseable {
         camel.addComponent("bus", new BusComponent(bus, workshop));
         camel.getRegistry().bind("transaction", new StoreTransaction(store, afterCommit, false));
         camel.getShutdownStrategy().setTimeout(5);
+    }
+
+    /** Told only when the outcomes are durable, so that tests may look into the tables then. */
+    private void committed(List<Handled> outcomes) {
+        store.write(tx -> {
+            tx.afterCommit(() -> handled.addAll(outcomes));
+            return null;
+        });
     }
 
     /** Starts the context, with the routes added so far. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -30,20 +31,25 @@ import org.jboss.logging.Logger;
 final class AcknowledgingConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Logger LOG = Logger.getLogger(AcknowledgingConsumer.class);
     private static final Duration WHILE_OPEN = Duration.ofMillis(50);
-    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final long COMMIT_EVERY = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long UNTIL_STOPPED = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
 
     private final Progress progress;
+    private final BooleanSupplier connected;
     private long lastCommit = System.nanoTime() - COMMIT_EVERY;
     private boolean committing;
 
-    /** @param progress of this client only, as long as it lives */
-    AcknowledgingConsumer(Properties properties, Progress progress) {
+    /**
+     * @param progress of this client only, as long as it lives
+     * @param connected whether it is worth waiting for an answer
+     */
+    AcknowledgingConsumer(Properties properties, Progress progress, BooleanSupplier connected) {
         super(properties);
         this.progress = progress;
+        this.connected = connected;
         progress.forgetAll();
     }
 
@@ -98,7 +104,11 @@ final class AcknowledgingConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public void close() {
-        super.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        super.close(CloseOptions.timeout(atMost(CLOSE_TIMEOUT)));
+    }
+
+    private Duration atMost(Duration timeout) {
+        return connected.getAsBoolean() ? timeout : Duration.ZERO;
     }
 
     /** Leaves a partition with what is acknowledged committed, and takes no part in its rest. */
@@ -132,9 +142,9 @@ final class AcknowledgingConsumer extends KafkaConsumer<byte[], byte[]> {
         private void commitNow(Map<TopicPartition, OffsetAndMetadata> settled) {
             if (settled.isEmpty()) return;
             try {
-                commitSync(settled, COMMIT_TIMEOUT);
+                commitSync(settled, atMost(COMMIT_TIMEOUT));
             } catch (WakeupException e) { // it was meant for a poll, and is thrown once
-                commitSync(settled, COMMIT_TIMEOUT);
+                commitSync(settled, atMost(COMMIT_TIMEOUT));
             }
         }
 

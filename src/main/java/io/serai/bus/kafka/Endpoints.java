@@ -26,7 +26,7 @@ final class Endpoints {
     private static final int REQUEST_TIMEOUT_MS = 10_000;
     private static final int MAX_BLOCK_MS = 10_000;
     private static final int BUFFER = 2 * LARGEST;
-    private static final int CLOSE_TIMEOUT_MS = 10_000;
+    private static final int CLOSE_TIMEOUT_MS = 20_000;
     private static final long POLL_MS = 500;
     private static final int METADATA_AGE_MS = 30_000;
     /** What is fetched ahead stays small, as there are many groups; a larger message still comes through. */

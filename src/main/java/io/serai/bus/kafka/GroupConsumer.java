@@ -16,6 +16,7 @@ import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.Headers;
 import org.jboss.logging.Logger;
 
@@ -109,7 +110,7 @@ final class GroupConsumer implements Subscription, Processor {
             while (!isTopicThere()
                     && !progress.closing()
                     && !Thread.currentThread().isInterrupted()) LockSupport.parkNanos(UNTIL_ASKED_AGAIN);
-            client = new AcknowledgingConsumer(properties, progress);
+            client = new AcknowledgingConsumer(properties, progress, cluster::connected);
             return client;
         }
 
@@ -119,10 +120,17 @@ final class GroupConsumer implements Subscription, Processor {
                 topics.need(topic);
                 return true;
             } catch (BrokerException e) {
-                if (!e.getMessage().equals(told)) LOG.warnf("Topic %s is not read yet: %s", topic, e.getMessage());
-                told = e.getMessage();
+                tell(e);
                 return false;
             }
+        }
+
+        /** Once; that Kafka is away for a while is told by the one who sends. */
+        private void tell(BrokerException failure) {
+            if (failure.getCause() instanceof RetriableException
+                    || failure.getMessage().equals(told)) return;
+            LOG.warnf("Topic %s is not read yet: %s", topic, failure.getMessage());
+            told = failure.getMessage();
         }
     }
 }

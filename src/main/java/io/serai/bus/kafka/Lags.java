@@ -45,6 +45,10 @@ final class Lags {
     }
 
     private void refresh() {
+        if (!cluster.connected()) { // the answer would come late, and be none
+            known.replaceAll((reader, unused) -> UNKNOWN);
+            return;
+        }
         try {
             List<TopicPartition> partitions = partitions();
             Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(partitions, OffsetSpec.latest());

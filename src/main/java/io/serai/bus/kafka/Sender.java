@@ -3,6 +3,7 @@ package io.serai.bus.kafka;
 import io.serai.bus.broker.BrokerException;
 import io.serai.message.Json;
 import io.serai.message.Message;
+import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -14,6 +15,8 @@ import org.apache.kafka.common.KafkaException;
 
 /** Sends batches; confirmed by all in-sync replicas, in order per key, without doubles of its own retries. Thread-safe. */
 final class Sender implements AutoCloseable {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
     private final KafkaEndpoint endpoint;
     private final Topics topics;
     private final Names names;
@@ -78,8 +81,10 @@ final class Sender implements AutoCloseable {
                 cause);
     }
 
+    /** What is under way is given up soon: it was not confirmed, so it will be sent again. */
     @Override
     public synchronized void close() {
+        if (producer != null) producer.getKafkaProducer().close(CLOSE_TIMEOUT);
         ServiceHelper.stopAndShutdownServices(producer, endpoint);
         producer = null;
     }

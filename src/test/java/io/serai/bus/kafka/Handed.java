@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** An inbox that remembers everything. */
 final class Handed implements Consumer<Received> {
@@ -58,6 +59,10 @@ final class Handed implements Consumer<Received> {
                 .filter(one -> one.message().id().equals(id))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    Set<String> ids() {
+        return all().stream().map(one -> one.message().id()).collect(Collectors.toSet());
     }
 
     List<Integer> numbers() {

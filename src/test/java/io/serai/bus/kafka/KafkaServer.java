@@ -2,8 +2,10 @@ package io.serai.bus.kafka;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.camel.CamelContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.testcontainers.DockerClientFactory;
@@ -39,6 +41,17 @@ public final class KafkaServer implements AutoCloseable {
 
     public String bootstrapServers() {
         return container.getBootstrapServers();
+    }
+
+    /** The bus's side of it, as one process would have it. */
+    public KafkaBroker broker(CamelContext camel, Map<String, String> settings) {
+        KafkaConfig config = new SmallRyeConfigBuilder()
+                .withMapping(KafkaConfig.class)
+                .withDefaultValue("serai.bus.kafka.bootstrap-servers", bootstrapServers())
+                .withDefaultValues(settings)
+                .build()
+                .getConfigMapping(KafkaConfig.class);
+        return new KafkaBroker(camel, config);
     }
 
     /** Kills the broker's process; it is started again at once. */

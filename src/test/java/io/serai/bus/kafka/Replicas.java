@@ -2,7 +2,6 @@ package io.serai.bus.kafka;
 
 import io.serai.message.Json;
 import io.serai.message.Message;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +32,7 @@ final class Replicas implements AutoCloseable {
     }
 
     KafkaBroker with(Map<String, String> settings) {
-        KafkaConfig config = new SmallRyeConfigBuilder()
-                .withMapping(KafkaConfig.class)
-                .withDefaultValue("serai.bus.kafka.bootstrap-servers", server.bootstrapServers())
-                .withDefaultValues(settings)
-                .build()
-                .getConfigMapping(KafkaConfig.class);
-        KafkaBroker broker = new KafkaBroker(camel, config);
+        KafkaBroker broker = server.broker(camel, settings);
         open.add(broker);
         return broker;
     }

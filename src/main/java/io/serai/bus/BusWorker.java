@@ -14,6 +14,8 @@ import org.jboss.logging.Logger;
 class BusWorker {
     private static final Logger LOG = Logger.getLogger(BusWorker.class);
     private static final int CHUNK = 64;
+    /** What took longer is settled before more is handled. */
+    private static final long LONG = Duration.ofSeconds(2).toNanos();
 
     private final BusEndpoint endpoint;
     private final Workshop workshop;
@@ -138,11 +140,15 @@ class BusWorker {
         workshop.settlement().settle(group, handling.flow(), settled, ordering);
     }
 
-    /** What is left when the group pauses is not settled, so it comes again. */
+    /**
+     * What is left when the group pauses or stops, or when each takes long, as calls do that wait for a quota, is not settled, so it
+     * comes again.
+     */
     private void oneByOne(List<Delivery> deliveries, List<Settlement.Settled> settled) {
+        long began = System.nanoTime();
         for (Delivery delivery : deliveries) {
             settled.addAll(handling.together(List.of(delivery)));
-            if (pause.paused()) return;
+            if (pause.paused() || finishing || System.nanoTime() - began > LONG) return;
         }
     }
 

@@ -44,7 +44,6 @@ final class QuotaTable {
             Row row = lock(tx, limit);
             long now = clock.millis();
             Duration closed = Duration.ofMillis(Math.max(0, row.closed() - now));
-            if (!limit.rated()) return new Slice(priority, 0, 0, closed);
             long at = row.at() - now > SKEW_MILLIS ? now : row.at();
             Level level = new Level(row.tokens(), at * NANOS).at(now * NANOS, limit);
             if (left != null) level = level.atMost(left);
@@ -58,6 +57,16 @@ final class QuotaTable {
                     system);
             return new Slice(priority, granted, granted > 0 ? 0 : limit.nanosFor(1 - free), closed);
         });
+    }
+
+    /** How long nobody is to call; zero when all may. Only reads. */
+    Duration closed() {
+        return store.get()
+                .read(tx -> tx.first(
+                                "SELECT closed FROM quota WHERE system = ?",
+                                row -> Duration.ofMillis(Math.max(0, row.getLong(1) - clock.millis())),
+                                system)
+                        .orElse(Duration.ZERO));
     }
 
     /** Nobody calls for so long, or longer if that was said before. Does not wait for the store. */

@@ -88,6 +88,7 @@ final class SharedSupply implements Supply {
     public Slice fetch() {
         Order now = order;
         try {
+            if (!limit.rated()) return new Slice(now.priority(), 0, 0, table.closed());
             return table.take(limit, now.priority(), now.want(), left);
         } finally {
             order = null;

@@ -1,5 +1,6 @@
 package io.serai.store;
 
+import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
@@ -9,16 +10,21 @@ import javax.sql.DataSource;
 
 /** {@link Store} on a database reached by JDBC. */
 public final class SqlStore implements Store, AutoCloseable {
-    private static final int READ_ATTEMPTS = 3;
+    private static final int READ_ATTEMPTS = 5;
 
     private final Dialect dialect;
     private final Writer writer;
-    private final DataSource readers;
+    private final Reader reader;
 
-    private SqlStore(Dialect dialect, Writer writer, DataSource readers) {
+    private SqlStore(Dialect dialect, Writer writer, Reader reader) {
         this.dialect = dialect;
         this.writer = writer;
-        this.readers = readers;
+        this.reader = reader;
+    }
+
+    /** Reads outside of any transaction. */
+    private interface Reader {
+        <T> T read(Work<T> work) throws SQLException;
     }
 
     /**
@@ -28,7 +34,12 @@ public final class SqlStore implements Store, AutoCloseable {
      * @param readers gives connections that only read
      */
     public static SqlStore sqlite(DataSource writer, DataSource readers) {
-        return new SqlStore(Dialect.SQLITE, new GroupCommit(writer), readers);
+        return new SqlStore(Dialect.SQLITE, new GroupCommit(writer), new Reader() {
+            @Override
+            public <T> T read(Work<T> work) throws SQLException {
+                return readWith(readers.getConnection(), Dialect.SQLITE, work);
+            }
+        });
     }
 
     /**
@@ -36,8 +47,14 @@ public final class SqlStore implements Store, AutoCloseable {
      *
      * @param pool must have more connections than {@code writers}, or reads wait for writes
      */
-    public static SqlStore postgresql(DataSource pool, int writers) {
-        return new SqlStore(Dialect.POSTGRESQL, new WriterPool(pool, writers), pool);
+    public static SqlStore postgresql(AgroalDataSource pool, int writers) {
+        Connections connections = new Connections(pool);
+        return new SqlStore(Dialect.POSTGRESQL, new WriterPool(connections, writers), new Reader() {
+            @Override
+            public <T> T read(Work<T> work) throws SQLException {
+                return readAgain(connections, work);
+            }
+        });
     }
 
     /** {@code sqlite} or {@code postgresql}. */
@@ -49,20 +66,27 @@ public final class SqlStore implements Store, AutoCloseable {
     public <T> T read(Work<T> work) {
         Tx joined = writer.current();
         try {
-            return joined != null ? work.run(joined) : readAlone(work);
+            return joined != null ? work.run(joined) : reader.read(work);
         } catch (SQLException e) {
             throw new StoreException("the database could not be read: " + e.getMessage(), e);
         }
     }
 
+    private static <T> T readWith(Connection connection, Dialect dialect, Work<T> work) throws SQLException {
+        try (Tx tx = new Tx(connection, dialect)) {
+            return work.run(tx);
+        }
+    }
+
     /** A connection of the pool may have broken while it lay there, so a read gets another one. */
-    private <T> T readAlone(Work<T> work) throws SQLException {
+    private static <T> T readAgain(Connections connections, Work<T> work) throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            Connection connection = readers.getConnection();
-            try (Tx tx = new Tx(connection, dialect)) {
-                return work.run(tx);
+            Connection connection = connections.get();
+            try {
+                return readWith(connection, Dialect.POSTGRESQL, work);
             } catch (SQLException | StoreException e) {
-                if (attempt == READ_ATTEMPTS || dialect == Dialect.SQLITE || !Transience.connectionLost(e)) throw e;
+                if (attempt == READ_ATTEMPTS || !Transience.connectionLost(e)) throw e;
+                connections.beforeAttempt(e, attempt);
             }
         }
     }

@@ -4,11 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,7 +16,6 @@ import org.jboss.logging.Logger;
 final class WriterPool implements Writer {
     private static final Logger LOG = Logger.getLogger(WriterPool.class);
     private static final int ATTEMPTS = 5;
-    private static final long BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private record Unit<T>(Work<T> work, CompletableFuture<T> done) {}
 
@@ -32,12 +28,12 @@ final class WriterPool implements Writer {
 
     private final Lanes<Unit<?>> lanes = new Lanes<>();
     private final ThreadLocal<Tx> current = new ThreadLocal<>();
-    private final DataSource database;
+    private final Connections pool;
     private final List<Thread> threads;
     private volatile boolean closed;
 
-    WriterPool(DataSource database, int size) {
-        this.database = database;
+    WriterPool(Connections pool, int size) {
+        this.pool = pool;
         this.threads = IntStream.range(0, size)
                 .mapToObj(i -> new Thread(this::run, "serai-store-" + i))
                 .toList();
@@ -98,7 +94,7 @@ final class WriterPool implements Writer {
                     unit.done().completeExceptionally(e);
                     return;
                 }
-                pause(attempt);
+                pool.beforeAttempt(e, attempt);
             }
         }
     }
@@ -106,12 +102,6 @@ final class WriterPool implements Writer {
     private static boolean mayRunAgain(Throwable failure) {
         if (failure instanceof Given) return false;
         return Transience.conflict(failure) || Transience.connectionLost(failure);
-    }
-
-    /** Two that stood in each other's way do not meet again at once. */
-    private static void pause(int attempt) {
-        long most = BACKOFF_NANOS << attempt;
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
     }
 
     private <T> T transact(Work<T> work) throws SQLException {
@@ -151,7 +141,7 @@ final class WriterPool implements Writer {
 
     private Tx open() {
         try {
-            Connection connection = database.getConnection();
+            Connection connection = pool.get();
             Tx tx = new Tx(connection, Dialect.POSTGRESQL);
             try {
                 connection.setAutoCommit(false);

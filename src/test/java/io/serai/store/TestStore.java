@@ -23,6 +23,11 @@ public final class TestStore {
         return "postgresql".equals(System.getProperty("serai.test.store"));
     }
 
+    /** As a second process would have it, where the database is for several; else the same one again. */
+    public static SqlStore openBeside(SqlStore first, Path folder) {
+        return onPostgresql() ? open(folder) : first;
+    }
+
     private static SqlStore sqlite(Path folder) {
         String url = "jdbc:sqlite:" + folder.resolve("serai.db");
         SQLiteDataSource writer = source(url, TransactionMode.IMMEDIATE);

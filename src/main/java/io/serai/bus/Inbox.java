@@ -12,10 +12,15 @@ import java.util.stream.Stream;
 
 /**
  * What a broker handed over to one group in this process and what is not settled yet, in the order of its arrival, shared among the
- * workers by key. As large as the subscription's window, or twice that after a lost connection. Thread-safe.
+ * workers by key. As large as the subscription's window,
+ * or for a moment twice that after a lost connection. Thread-safe.
  */
 class Inbox {
-    private record Entry(Delivery delivery, List<Runnable> acknowledgements) {}
+    private record Entry(Delivery delivery, List<Received> handedOver) {
+        boolean ours() {
+            return handedOver.stream().anyMatch(one -> one.ours().getAsBoolean());
+        }
+    }
 
     private final List<TreeMap<Long, Entry>> byWorker;
     private final Map<String, Entry> byId = new HashMap<>();
@@ -31,18 +36,26 @@ class Inbox {
         Message message = received.message();
         Entry known = byId.get(key(message));
         if (known != null) {
-            known.acknowledgements().add(received.acknowledge());
+            known.handedOver().add(received);
             return;
         }
         int part = MessageColumns.part(message);
         Delivery delivery = new Delivery(++last, part, message, received.published(), 1, false);
-        Entry entry = new Entry(delivery, new ArrayList<>(List.of(received.acknowledge())));
+        Entry entry = new Entry(delivery, new ArrayList<>(List.of(received)));
         byId.put(key(message), entry);
         byWorker.get(part % byWorker.size()).put(delivery.seq(), entry);
     }
 
-    /** The worker's first ones; the same ones again until they are settled. */
+    /**
+     * The worker's first ones; the same ones again until they are settled. A worker that asks has nothing under way, so what the broker
+     * has taken back meanwhile is forgotten.
+     */
     synchronized List<Delivery> first(int worker, int max) {
+        byWorker.get(worker).values().removeIf(entry -> {
+            if (entry.ours()) return false;
+            byId.remove(key(entry.delivery().message()));
+            return true;
+        });
         return byWorker.get(worker).values().stream()
                 .limit(max)
                 .map(Entry::delivery)
@@ -64,7 +77,7 @@ class Inbox {
             Entry entry = byWorker.get(delivery.part() % byWorker.size()).remove(delivery.seq());
             if (entry == null) continue;
             byId.remove(key(delivery.message()));
-            acknowledgements.addAll(entry.acknowledgements());
+            entry.handedOver().forEach(one -> acknowledgements.add(one.acknowledge()));
         }
         return acknowledgements;
     }

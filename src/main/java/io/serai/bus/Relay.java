@@ -71,8 +71,7 @@ class Relay {
     private void run() {
         while (!finishing) {
             try {
-                boolean more = pass();
-                if (!more) rest(outage.wait(pollInterval));
+                if (!tryToPass()) rest(outage.wait(pollInterval));
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -93,6 +92,15 @@ class Relay {
             Thread.sleep(Duration.ofSeconds(1).toMillis());
         } catch (InterruptedException e) {
             finishing = true;
+        }
+    }
+
+    private boolean tryToPass() {
+        try {
+            return pass();
+        } catch (BrokerException e) {
+            outage.note(e);
+            return false;
         }
     }
 

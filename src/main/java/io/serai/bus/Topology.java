@@ -26,14 +26,20 @@ class Topology {
         this.broker = broker;
     }
 
-    /** Declares what is not declared yet; a group that the broker refuses is told once and tried again the next time. */
+    /**
+     * Declares what is not declared yet, after a lost connection all of it. A group that the broker refuses is told once and tried again
+     * the next time.
+     *
+     * @throws BrokerException when the broker cannot be reached
+     */
     void complete() {
+        if (!broker.connected()) declared.clear();
         List<Group> missing = groups.all().stream()
                 .filter(group -> !group.name().equals(Groups.NOBODY))
                 .filter(group -> !declared.contains(group))
                 .toList();
         for (Group group : missing) {
-            if (!declare(group) && !broker.connected()) break;
+            declare(group);
         }
         lacking = missing.stream()
                 .filter(group -> !declared.contains(group))
@@ -42,18 +48,17 @@ class Topology {
         if (lacking.isEmpty()) told = null;
     }
 
-    private boolean declare(Group group) {
+    private void declare(Group group) {
         try {
             broker.declare(group.topic(), group.name());
             declared.add(group);
-            return true;
         } catch (BrokerException e) {
+            if (!broker.connected()) throw e;
             if (!e.getMessage().equals(told))
                 LOG.warnf(
                         "Group %s of topic %s has no place in the broker: %s",
                         group.name(), group.topic(), e.getMessage());
             told = e.getMessage();
-            return false;
         }
     }
 

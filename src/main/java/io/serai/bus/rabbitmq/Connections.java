@@ -1,0 +1,142 @@
+package io.serai.bus.rabbitmq;
+
+import com.rabbitmq.client.BlockedListener;
+import com.rabbitmq.client.impl.CredentialsProvider;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.serai.bus.broker.BrokerException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLContext;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.Connection;
+
+/**
+ * One connection for reading and one for sending, as the broker stops reading from senders while it is short of memory, and
+ * acknowledgements must not wait behind them. Each is opened when it is needed, and again after it was lost. Thread-safe.
+ */
+final class Connections {
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int HEARTBEAT_SECONDS = 15;
+
+    private final CachingConnectionFactory factory;
+    private final Queue<Connection> open = new ConcurrentLinkedQueue<>();
+    private volatile boolean blocked;
+
+    /** Connects to nothing yet. */
+    Connections(RabbitConfig config) {
+        com.rabbitmq.client.ConnectionFactory client = new com.rabbitmq.client.ConnectionFactory();
+        client.setVirtualHost(config.virtualHost());
+        client.setCredentialsProvider(new Credentials(config));
+        client.setConnectionTimeout(CONNECT_MILLIS);
+        client.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+        client.setAutomaticRecoveryEnabled(false); // Spring's containers and the relay come back by themselves
+        if (config.tls()) secure(client);
+        factory = new CachingConnectionFactory(client);
+        factory.setAddresses(config.addresses());
+        factory.setConnectionNameStrategy(any -> "serai");
+        factory.addConnectionListener(this::opened);
+        factory.setCloseExceptionLogger((log, text, cause) -> log.debug(text, cause));
+    }
+
+    private static void secure(com.rabbitmq.client.ConnectionFactory client) {
+        try {
+            client.useSslProtocol(SSLContext.getDefault());
+            client.enableHostnameVerification();
+        } catch (NoSuchAlgorithmException e) {
+            throw new ConfigurationException("serai.bus.rabbitmq.tls: this JVM has no TLS: " + e.getMessage());
+        }
+    }
+
+    private void opened(Connection connection) {
+        open.removeIf(other -> !other.isOpen());
+        open.add(connection);
+        blocked = false;
+        connection.addBlockedListener(new BlockedListener() {
+            @Override
+            public void handleBlocked(String reason) {
+                blocked = true;
+            }
+
+            @Override
+            public void handleUnblocked() {
+                blocked = false;
+            }
+        });
+    }
+
+    /** What containers read by. */
+    CachingConnectionFactory factory() {
+        return factory;
+    }
+
+    /** A connection to read and declare by. */
+    Connection reading() {
+        return connect(false);
+    }
+
+    /** The connection to send by. */
+    Connection sending() {
+        return connect(true);
+    }
+
+    private Connection connect(boolean sending) {
+        try {
+            return sending
+                    ? factory.getPublisherConnectionFactory().createConnection()
+                    : factory.createConnection();
+        } catch (AmqpException | UncheckedIOException e) {
+            throw new BrokerException("RabbitMQ cannot be reached: " + reason(e), e);
+        }
+    }
+
+    /** The innermost text that says something. */
+    static String reason(Throwable failure) {
+        String text = failure.getMessage();
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause())
+            if (cause.getMessage() != null) text = cause.getMessage();
+        return text;
+    }
+
+    /** Whether the broker asked senders to wait, as it is short of memory or disk. */
+    boolean blocked() {
+        return blocked;
+    }
+
+    boolean connected() {
+        open.removeIf(connection -> !connection.isOpen());
+        return !open.isEmpty();
+    }
+
+    void close() {
+        factory.destroy();
+    }
+
+    private record Credentials(RabbitConfig config) implements CredentialsProvider {
+        @Override
+        public String getUsername() {
+            return config.username();
+        }
+
+        @Override
+        public String getPassword() {
+            return config.passwordFile()
+                    .map(Credentials::read)
+                    .or(config::password)
+                    .orElse("guest");
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file).strip();
+            } catch (IOException e) {
+                throw new UncheckedIOException("serai.bus.rabbitmq.password-file: cannot read " + file, e);
+            }
+        }
+    }
+}

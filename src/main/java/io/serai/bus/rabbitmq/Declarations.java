@@ -1,0 +1,72 @@
+package io.serai.bus.rabbitmq;
+
+import com.rabbitmq.client.Channel;
+import io.serai.bus.broker.BrokerException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.springframework.amqp.AmqpException;
+
+/** Exchange, queues and bindings: made if they are missing, or, where the operator makes them, looked for. Thread-safe. */
+final class Declarations {
+    /**
+     * Replicated and on disk; read by one replica at a time, which keeps the order; and never dropped for having been handed over often,
+     * as a replica that dies hands back what others had nothing to do with.
+     */
+    static final Map<String, Object> ARGUMENTS = Map.of(
+            "x-queue-type", "quorum", "x-single-active-consumer", true, "x-delivery-limit", Integer.MAX_VALUE);
+
+    private final Connections connections;
+    private final Names names;
+    private final boolean make;
+
+    Declarations(Connections connections, Names names, boolean make) {
+        this.connections = connections;
+        this.names = names;
+        this.make = make;
+    }
+
+    void declare(String topic, String group) {
+        onChannel(channel -> {
+            if (make) make(channel, topic, group);
+            else look(channel, topic, group);
+            return null;
+        });
+    }
+
+    private void make(Channel channel, String topic, String group) throws IOException {
+        channel.exchangeDeclare(names.exchange(), "topic", true);
+        for (int partition = 0; partition < names.partitions(); partition++) {
+            String queue = names.queue(topic, group, partition);
+            channel.queueDeclare(queue, true, false, false, ARGUMENTS);
+            for (String key : names.bindings(topic, partition)) channel.queueBind(queue, names.exchange(), key);
+        }
+    }
+
+    private void look(Channel channel, String topic, String group) throws IOException {
+        channel.exchangeDeclarePassive(names.exchange());
+        for (String queue : names.queues(topic, group)) channel.queueDeclarePassive(queue);
+    }
+
+    /** How many messages wait in the group's queues. */
+    long waiting(String topic, String group) {
+        return onChannel(channel -> {
+            long sum = 0;
+            for (String queue : names.queues(topic, group)) sum += channel.messageCount(queue);
+            return sum;
+        });
+    }
+
+    private interface Action<T> {
+        T run(Channel channel) throws IOException;
+    }
+
+    private <T> T onChannel(Action<T> action) {
+        try (Channel channel = connections.reading().createChannel(false)) {
+            return action.run(channel);
+        } catch (IOException | TimeoutException | AmqpException | com.rabbitmq.client.ShutdownSignalException e) {
+            String hint = make ? "" : " (serai.bus.rabbitmq.declare is false: exchange, queues and bindings must exist)";
+            throw new BrokerException("RabbitMQ refused a declaration: " + Connections.reason(e) + hint, e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.serai.bus.rabbitmq;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of RabbitMQ as the bus's broker. */
+@ConfigMapping(prefix = "serai.bus.rabbitmq")
+public interface RabbitConfig {
+    /** Nodes of one cluster, {@code host:port}, separated by commas; the first that answers is used. */
+    @WithDefault("localhost:5672")
+    String addresses();
+
+    @WithDefault("guest")
+    String username();
+
+    /** Secret; instead of it a file may be named. */
+    Optional<String> password();
+
+    /** Read at every connect, so that a changed password needs no restart. */
+    Optional<Path> passwordFile();
+
+    @WithDefault("/")
+    String virtualHost();
+
+    /** The topic exchange that all messages go through, and what the names of all queues begin with. */
+    @WithDefault("serai")
+    String exchange();
+
+    /** TLS, with the certificate checked against the JVM's trust store and the host name. */
+    @WithDefault("false")
+    boolean tls();
+
+    /** How many unacknowledged messages of a group one process holds, unless its batches need more. */
+    @WithDefault("1000")
+    int prefetch();
+
+    /** Queues per group: the most replicas that read one group at once. A queue keeps the order of its keys, so only grow it. */
+    @WithDefault("8")
+    int partitions();
+
+    /** Whether exchange, queues and bindings that are missing are made; otherwise the operator makes them. */
+    @WithDefault("true")
+    boolean declare();
+
+    /** How long the broker may take to confirm a batch before it is sent again. */
+    @WithDefault("PT10S")
+    Duration confirmTimeout();
+}

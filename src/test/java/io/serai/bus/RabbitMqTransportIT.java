@@ -1,0 +1,313 @@
+package io.serai.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.GetResponse;
+import io.serai.bus.broker.BrokerException;
+import io.serai.message.Item;
+import io.serai.message.Message;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.assertj.core.api.Assertions;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.DockerClientFactory;
+
+/** The bus on a real RabbitMQ. */
+class RabbitMqTransportIT {
+    private interface Step {
+        void process(Exchange exchange) throws Exception;
+    }
+
+    private static RabbitNode rabbit;
+
+    @TempDir
+    Path folder;
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @BeforeAll
+    static void startTheBroker() {
+        assumeTrue(
+                DockerClientFactory.instance().isDockerAvailable(),
+                "there is no Docker here: RabbitMQ was not tried");
+        rabbit = new RabbitNode();
+    }
+
+    @AfterAll
+    static void stopTheBroker() {
+        if (rabbit != null) rabbit.close();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : opened) one.close();
+    }
+
+    private BusFixture bus(String name, Map<String, String> settings) throws Exception {
+        DefaultCamelContext camel = new DefaultCamelContext();
+        Path own = Files.createDirectories(folder.resolve(name));
+        BusFixture bus = new BusFixture(own, Map.of(), rabbit.broker(camel, settings));
+        opened.add(bus);
+        return bus;
+    }
+
+    private BusFixture bus() throws Exception {
+        return bus("serai", Map.of());
+    }
+
+    private static ConditionFactory eventually() {
+        return await().atMost(Duration.ofMinutes(4));
+    }
+
+    private static RouteBuilder route(String from, Step step) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(from).routeId(from.replaceAll("[^a-z]", "-")).process(step::process);
+            }
+        };
+    }
+
+    private static RouteBuilder collect(String from, List<String> into) {
+        return route(from, exchange -> into.addAll(BusFixture.keys(exchange)));
+    }
+
+    @Test
+    void everyGroupGetsEveryMessageOnceAndKeysKeepTheirOrder() throws Exception {
+        List<String> first = new CopyOnWriteArrayList<>();
+        List<String> second = new CopyOnWriteArrayList<>();
+        BusFixture bus = bus().start(
+                        collect("bus:every?group=first", first),
+                        collect("bus:every?group=second&batch=50&concurrency=3", second));
+        List<Item> items = all(bus, "every", 40, 25);
+        for (int i = 0; i < items.size(); i += 100) bus.bus.publish("every", items.subList(i, i + 100));
+        eventually().until(() -> bus.handled.size() == 2_000);
+        assertInOrder(first, 40, 25);
+        assertInOrder(second, 40, 25);
+        eventually().untilAsserted(() -> assertThat(bus.backlogs.count())
+                .extracting(Backlog::waiting)
+                .containsExactly(0L, 0L));
+    }
+
+    /** Messages {@code key-number} whose subject is the key. */
+    private static List<Item> all(BusFixture bus, String topic, int keys, int each) {
+        List<Item> items = new ArrayList<>();
+        for (int n = 0; n < each; n++)
+            for (int key = 0; key < keys; key++) items.add(numbered(bus, topic, key, n));
+        return items;
+    }
+
+    private static Item numbered(BusFixture bus, String topic, int key, int n) {
+        Message message = bus.item(topic, key + "-" + n).message();
+        return Item.of(message.next(message.id(), topic, String.valueOf(key), message.data()), 1);
+    }
+
+    /** Each message came, and no first appearance of one was before that of an earlier one of its key. */
+    private static void assertInOrder(List<String> seen, int keys, int each) {
+        Map<String, List<Integer>> byKey = new HashMap<>();
+        for (String one : new ArrayList<>(new java.util.LinkedHashSet<>(seen))) {
+            String[] parts = one.split("-");
+            byKey.computeIfAbsent(parts[0], key -> new ArrayList<>()).add(Integer.valueOf(parts[1]));
+        }
+        List<Integer> all = IntStream.range(0, each).boxed().toList();
+        assertThat(byKey).hasSize(keys).allSatisfy((key, numbers) -> assertThat(numbers).isEqualTo(all));
+    }
+
+    @Test
+    void aGroupIsDurableQuorumQueuesThatOneReplicaReadsAtATime() throws Exception {
+        BusFixture bus = bus("serai", Map.of("serai.bus.rabbitmq.partitions", "2"))
+                .start(collect("bus:queues?group=g", new ArrayList<>()));
+        bus.publish("queues", "a");
+        eventually().until(() -> bus.handled.size() == 1);
+        List<String> queues = rabbit.control("list_queues", "--quiet", "--no-table-headers", "name", "type", "durable", "arguments")
+                .lines()
+                .filter(line -> line.startsWith("serai.queues."))
+                .sorted()
+                .toList();
+        assertThat(queues).hasSize(2).allSatisfy(line -> assertThat(line)
+                .contains("quorum", "true", "x-single-active-consumer"));
+        assertThat(queues.get(0)).startsWith("serai.queues.g.0");
+        assertThat(rabbit.control("list_exchanges", "--quiet", "--no-table-headers", "name", "type", "durable").lines())
+                .contains("serai\ttopic\ttrue");
+    }
+
+    @Test
+    void aPlainClientReadsOurTopicsAsCloudEvents() throws Exception {
+        BusFixture bus = bus().start(collect("bus:read.by.others?group=g", new ArrayList<>()));
+        rabbit.asPlainClient(channel -> {
+            channel.exchangeDeclare("serai", "topic", true);
+            String queue = channel.queueDeclare().getQueue();
+            channel.queueBind(queue, "serai", "read.by.others.#");
+            bus.publish("read.by.others", "a");
+            AtomicReference<GetResponse> got = new AtomicReference<>();
+            eventually().until(() -> {
+                got.set(channel.basicGet(queue, true));
+                return got.get() != null;
+            });
+            AMQP.BasicProperties properties = got.get().getProps();
+            assertThat(properties.getContentType()).isEqualTo("application/json");
+            assertThat(properties.getDeliveryMode()).isEqualTo(2);
+            assertThat(new String(got.get().getBody(), StandardCharsets.UTF_8)).isEqualTo("{\"key\":\"a\"}");
+            Map<String, String> headers = new HashMap<>();
+            properties.getHeaders().forEach((name, value) -> headers.put(name, value.toString()));
+            assertThat(headers)
+                    .containsEntry("cloudEvents:specversion", "1.0")
+                    .containsEntry("cloudEvents:type", "read.by.others")
+                    .containsEntry("cloudEvents:source", "test")
+                    .containsEntry("cloudEvents:subject", "a")
+                    .containsEntry("cloudEvents:id", properties.getMessageId())
+                    .containsKeys("cloudEvents:time", "cloudEvents:correlation");
+        });
+    }
+
+    @Test
+    void aPlainClientWritesToOurTopics() throws Exception {
+        List<Message> seen = new CopyOnWriteArrayList<>();
+        bus().start(route("bus:write?group=g", exchange -> seen.add(io.serai.message.Batches.current(exchange)
+                .live()
+                .get(0)
+                .message())));
+        eventually().until(() -> exists("serai.write.g.0"));
+        rabbit.asPlainClient(channel -> {
+            channel.confirmSelect();
+            AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
+                    .headers(Map.of(
+                            "cloudEvents:specversion", "1.0",
+                            "cloudEvents:id", "foreign-1",
+                            "cloudEvents:source", "erp",
+                            "cloudEvents:type", "com.example.order.changed"))
+                    .build();
+            channel.basicPublish("serai", "write", properties, "{\"n\":1}".getBytes(StandardCharsets.UTF_8));
+            channel.waitForConfirmsOrDie();
+        });
+        eventually().until(() -> seen.size() == 1);
+        Message message = seen.get(0);
+        assertThat(message.id()).isEqualTo("foreign-1");
+        assertThat(message.type()).isEqualTo("write");
+        assertThat(message.source()).isEqualTo("erp");
+        assertThat(message.subject()).isNull();
+        assertThat(message.correlation()).isEqualTo("foreign-1");
+        assertThat(message.data().get("n").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNoEventIsInTheDeadLettersAsItCame() throws Exception {
+        BusFixture bus = bus().start(collect("bus:garbage?group=g", new ArrayList<>()));
+        eventually().until(() -> exists("serai.garbage.g.0"));
+        rabbit.asPlainClient(channel -> {
+            channel.confirmSelect();
+            Map<String, Object> headers = Map.of(
+                    "cloudEvents:specversion", "1.0", "cloudEvents:id", "x1", "cloudEvents:source", "erp");
+            channel.basicPublish("serai", "garbage", null, "{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+            channel.basicPublish(
+                    "serai",
+                    "garbage",
+                    new AMQP.BasicProperties.Builder().headers(headers).build(),
+                    "<order/>".getBytes(StandardCharsets.UTF_8));
+            channel.waitForConfirmsOrDie();
+        });
+        eventually().until(() -> bus.rows("bus_dead") == 2);
+        List<DeadLetter> letters = bus.dead.list(DeadLetterQuery.all(), 10);
+        assertThat(letters).extracting(DeadLetter::reason).containsOnly("not-a-message");
+        assertThat(letters.get(0).message().data().asText()).isEqualTo("<order/>");
+        assertThat(letters.get(0).detail()).isEqualTo("the payload is not JSON");
+        assertThat(letters.get(1).message().data().asText()).isEqualTo("{\"a\":1}");
+        assertThat(letters.get(1).detail()).isEqualTo("the CloudEvents attribute 'specversion' is missing");
+        eventually().until(() -> bus.backlogs.count().get(0).waiting() == 0);
+    }
+
+    @Test
+    void aBrokerThatIsKilledDuringTrafficLosesNothingAndKeysKeepTheirOrder() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        BusFixture bus = bus().start(collect("bus:killed?group=g&batch=10&concurrency=2", seen));
+        for (int n = 0; n < 60; n++) {
+            List<Item> items = new ArrayList<>();
+            for (int key = 0; key < 20; key++) items.add(numbered(bus, "killed", key, n));
+            bus.bus.publish("killed", items);
+            int handled = n == 20 || n == 40 ? seen.size() : -1;
+            if (handled >= 0) {
+                eventually().until(() -> seen.size() > handled || seen.size() >= 400);
+                rabbit.kill();
+            }
+        }
+        eventually().untilAsserted(() -> assertThat(Set.copyOf(seen)).hasSize(1_200));
+        assertInOrder(seen, 20, 60);
+        eventually().until(() -> bus.backlogs.traffic().outbox() == 0 && bus.backlogs.traffic().connected());
+        eventually().until(() -> bus.backlogs.count().get(0).waiting() == 0);
+        assertThat(bus.rows("bus_dead")).isZero();
+        assertThat(bus.registry.get("serai_bus_reconnects").counter().count()).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void aSecondReplicaTakesOverAndKeysKeepTheirOrder() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        BusFixture first = bus("first", Map.of()).start(collect("bus:replicas?group=g&concurrency=2", seen));
+        BusFixture second = bus("second", Map.of()).start(collect("bus:replicas?group=g&concurrency=2", seen));
+        for (int n = 0; n < 20; n++) {
+            List<Item> items = new ArrayList<>();
+            for (int key = 0; key < 20; key++) items.add(numbered(second, "replicas", key, n));
+            second.bus.publish("replicas", items);
+            if (n == 10) {
+                eventually().until(() -> seen.size() >= 100);
+                opened.remove(first);
+                first.close();
+            }
+        }
+        eventually().untilAsserted(() -> assertThat(Set.copyOf(seen)).hasSize(400));
+        assertInOrder(seen, 20, 20);
+        assertThat(second.handled).isNotEmpty();
+    }
+
+    @Test
+    void whatTheOperatorHasNotDeclaredIsToldAndNothingIsLost() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Map<String, String> settings =
+                Map.of("serai.bus.rabbitmq.declare", "false", "serai.bus.rabbitmq.partitions", "1");
+        try (DefaultCamelContext camel = new DefaultCamelContext();
+                var broker = rabbit.broker(camel, settings)) {
+            Assertions.assertThatThrownBy(() -> broker.declare("undeclared", "g"))
+                    .isInstanceOf(BrokerException.class)
+                    .hasMessageContaining("serai.bus.rabbitmq.declare is false");
+        }
+        BusFixture bus = bus("serai", settings).start(collect("bus:undeclared?group=g", seen));
+        bus.publish("undeclared", "a");
+        Instant seenOnce = Instant.now();
+        eventually().until(() -> bus.backlogs.traffic().connected());
+        assertThat(bus.backlogs.traffic().outbox()).isEqualTo(1);
+        assertThat(bus.backlogs.traffic().oldest()).isBefore(seenOnce);
+        rabbit.asPlainClient(channel -> {
+            channel.exchangeDeclare("serai", "topic", true);
+            channel.queueDeclare("serai.undeclared.g.0", true, false, false, Map.of("x-queue-type", "quorum"));
+            channel.queueBind("serai.undeclared.g.0", "serai", "undeclared.p0");
+        });
+        eventually().untilAsserted(() -> assertThat(seen).containsExactly("a"));
+    }
+
+    private static boolean exists(String queue) throws Exception {
+        return new HashSet<>(rabbit.control("list_queues", "--quiet", "--no-table-headers", "name").lines().toList())
+                .contains(queue);
+    }
+}

@@ -51,8 +51,7 @@ class RabbitMqTransportIT {
     @BeforeAll
     static void startTheBroker() {
         assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(),
-                "there is no Docker here: RabbitMQ was not tried");
+                DockerClientFactory.instance().isDockerAvailable(), "there is no Docker here: RabbitMQ was not tried");
         rabbit = new RabbitNode();
     }
 
@@ -107,16 +106,16 @@ class RabbitMqTransportIT {
         eventually().until(() -> bus.handled.size() == 2_000);
         assertInOrder(first, 40, 25);
         assertInOrder(second, 40, 25);
-        eventually().untilAsserted(() -> assertThat(bus.backlogs.count())
-                .extracting(Backlog::waiting)
-                .containsExactly(0L, 0L));
+        eventually()
+                .untilAsserted(() -> assertThat(bus.backlogs.count())
+                        .extracting(Backlog::waiting)
+                        .containsExactly(0L, 0L));
     }
 
     /** Messages {@code key-number} whose subject is the key. */
     private static List<Item> all(BusFixture bus, String topic, int keys, int each) {
         List<Item> items = new ArrayList<>();
-        for (int n = 0; n < each; n++)
-            for (int key = 0; key < keys; key++) items.add(numbered(bus, topic, key, n));
+        for (int n = 0; n < each; n++) for (int key = 0; key < keys; key++) items.add(numbered(bus, topic, key, n));
         return items;
     }
 
@@ -133,7 +132,9 @@ class RabbitMqTransportIT {
             byKey.computeIfAbsent(parts[0], key -> new ArrayList<>()).add(Integer.valueOf(parts[1]));
         }
         List<Integer> all = IntStream.range(0, each).boxed().toList();
-        assertThat(byKey).hasSize(keys).allSatisfy((key, numbers) -> assertThat(numbers).isEqualTo(all));
+        assertThat(byKey)
+                .hasSize(keys)
+                .allSatisfy((key, numbers) -> assertThat(numbers).isEqualTo(all));
     }
 
     @Test
@@ -142,15 +143,18 @@ class RabbitMqTransportIT {
                 .start(collect("bus:queues?group=g", new ArrayList<>()));
         bus.publish("queues", "a");
         eventually().until(() -> bus.handled.size() == 1);
-        List<String> queues = rabbit.control("list_queues", "--quiet", "--no-table-headers", "name", "type", "durable", "arguments")
+        List<String> queues = rabbit.control(
+                        "list_queues", "--quiet", "--no-table-headers", "name", "type", "durable", "arguments")
                 .lines()
                 .filter(line -> line.startsWith("serai.queues."))
                 .sorted()
                 .toList();
-        assertThat(queues).hasSize(2).allSatisfy(line -> assertThat(line)
-                .contains("quorum", "true", "x-single-active-consumer"));
+        assertThat(queues)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("quorum", "true", "x-single-active-consumer"));
         assertThat(queues.get(0)).startsWith("serai.queues.g.0");
-        assertThat(rabbit.control("list_exchanges", "--quiet", "--no-table-headers", "name", "type", "durable").lines())
+        assertThat(rabbit.control("list_exchanges", "--quiet", "--no-table-headers", "name", "type", "durable")
+                        .lines())
                 .contains("serai\ttopic\ttrue");
     }
 
@@ -186,10 +190,10 @@ class RabbitMqTransportIT {
     @Test
     void aPlainClientWritesToOurTopics() throws Exception {
         List<Message> seen = new CopyOnWriteArrayList<>();
-        bus().start(route("bus:write?group=g", exchange -> seen.add(io.serai.message.Batches.current(exchange)
-                .live()
-                .get(0)
-                .message())));
+        bus().start(route(
+                "bus:write?group=g",
+                exchange -> seen.add(
+                        io.serai.message.Batches.current(exchange).live().get(0).message())));
         eventually().until(() -> exists("serai.write.g.0"));
         rabbit.asPlainClient(channel -> {
             channel.confirmSelect();
@@ -219,8 +223,8 @@ class RabbitMqTransportIT {
         eventually().until(() -> exists("serai.garbage.g.0"));
         rabbit.asPlainClient(channel -> {
             channel.confirmSelect();
-            Map<String, Object> headers = Map.of(
-                    "cloudEvents:specversion", "1.0", "cloudEvents:id", "x1", "cloudEvents:source", "erp");
+            Map<String, Object> headers =
+                    Map.of("cloudEvents:specversion", "1.0", "cloudEvents:id", "x1", "cloudEvents:source", "erp");
             channel.basicPublish("serai", "garbage", null, "{\"a\":1}".getBytes(StandardCharsets.UTF_8));
             channel.basicPublish(
                     "serai",
@@ -255,7 +259,9 @@ class RabbitMqTransportIT {
         }
         eventually().untilAsserted(() -> assertThat(Set.copyOf(seen)).hasSize(1_200));
         assertInOrder(seen, 20, 60);
-        eventually().until(() -> bus.backlogs.traffic().outbox() == 0 && bus.backlogs.traffic().connected());
+        eventually()
+                .until(() -> bus.backlogs.traffic().outbox() == 0
+                        && bus.backlogs.traffic().connected());
         eventually().until(() -> bus.backlogs.count().get(0).waiting() == 0);
         assertThat(bus.rows("bus_dead")).isZero();
         assertThat(bus.registry.get("serai_bus_reconnects").counter().count()).isGreaterThanOrEqualTo(1);
@@ -307,7 +313,9 @@ class RabbitMqTransportIT {
     }
 
     private static boolean exists(String queue) throws Exception {
-        return new HashSet<>(rabbit.control("list_queues", "--quiet", "--no-table-headers", "name").lines().toList())
+        return new HashSet<>(rabbit.control("list_queues", "--quiet", "--no-table-headers", "name")
+                        .lines()
+                        .toList())
                 .contains(queue);
     }
 }

@@ -15,8 +15,7 @@ import java.util.function.BooleanSupplier;
  * @param ours false once the broker has taken it back: whoever has not begun with it forgets it, as it is handed over again, maybe to another
  *     replica. Cheap
  */
-public record Received(
-        Message message, Instant published, Runnable acknowledge, String flaw, BooleanSupplier ours) {
+public record Received(Message message, Instant published, Runnable acknowledge, String flaw, BooleanSupplier ours) {
 
     public Received(Message message, Instant published, Runnable acknowledge, String flaw) {
         this(message, published, acknowledge, flaw, () -> true);

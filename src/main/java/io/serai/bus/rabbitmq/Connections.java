@@ -87,9 +87,7 @@ final class Connections {
 
     private Connection connect(boolean sending) {
         try {
-            return sending
-                    ? factory.getPublisherConnectionFactory().createConnection()
-                    : factory.createConnection();
+            return sending ? factory.getPublisherConnectionFactory().createConnection() : factory.createConnection();
         } catch (AmqpException | UncheckedIOException e) {
             throw new BrokerException("RabbitMQ cannot be reached: " + reason(e), e);
         }

@@ -13,8 +13,8 @@ final class Declarations {
      * Replicated and on disk; read by one replica at a time, which keeps the order; and never dropped for having been handed over often,
      * as a replica that dies hands back what others had nothing to do with.
      */
-    static final Map<String, Object> ARGUMENTS = Map.of(
-            "x-queue-type", "quorum", "x-single-active-consumer", true, "x-delivery-limit", Integer.MAX_VALUE);
+    static final Map<String, Object> ARGUMENTS =
+            Map.of("x-queue-type", "quorum", "x-single-active-consumer", true, "x-delivery-limit", Integer.MAX_VALUE);
 
     private final Connections connections;
     private final Names names;
@@ -65,7 +65,8 @@ final class Declarations {
         try (Channel channel = connections.reading().createChannel(false)) {
             return action.run(channel);
         } catch (IOException | TimeoutException | AmqpException | com.rabbitmq.client.ShutdownSignalException e) {
-            String hint = make ? "" : " (serai.bus.rabbitmq.declare is false: exchange, queues and bindings must exist)";
+            String hint =
+                    make ? "" : " (serai.bus.rabbitmq.declare is false: exchange, queues and bindings must exist)";
             throw new BrokerException("RabbitMQ refused a declaration: " + Connections.reason(e) + hint, e);
         }
     }

@@ -24,7 +24,6 @@ final class Reader {
     private final Held held;
     private final SpringRabbitMQEndpoint endpoint;
     private final org.apache.camel.Consumer consumer;
-    private volatile Channel current;
 
     /**
      * @param priority of those who wait to read the queue, the one with the highest gets it (RabbitMQ 4)
@@ -64,17 +63,7 @@ final class Reader {
         consumer.start();
     }
 
-    /**
-     * The channel goes first: then what it holds is back in the queue before the next replica reads. A consumer that is cancelled while it
-     * holds messages would see itself overtaken.
-     */
     void stop() {
-        Channel channel = current;
-        try {
-            if (channel != null) channel.abort();
-        } catch (IOException e) {
-            LOG.debug("The channel was gone already", e);
-        }
         consumer.stop();
         endpoint.stop();
     }
@@ -84,7 +73,6 @@ final class Reader {
         Channel given = exchange.getProperty(SpringRabbitMQConstants.CHANNEL, Channel.class);
         Channel channel = given instanceof ChannelProxy proxy ? proxy.getTargetChannel() : given;
         long tag = message.getMessageProperties().getDeliveryTag();
-        current = channel;
         held.add(channel);
         inbox.accept(Events.read(topic, message, () -> acknowledge(channel, tag), channel));
     }

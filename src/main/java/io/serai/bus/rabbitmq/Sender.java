@@ -49,7 +49,11 @@ final class Sender {
             Channel open = channel();
             for (Message message : messages)
                 open.basicPublish(
-                        names.exchange(), names.routingKey(message), true, properties(message), Json.write(message.data()));
+                        names.exchange(),
+                        names.routingKey(message),
+                        true,
+                        properties(message),
+                        Json.write(message.data()));
             if (!open.waitForConfirms(confirmTimeout.toMillis()))
                 throw new BrokerException("RabbitMQ did not take all messages of a batch", null);
         } catch (IOException | TimeoutException | ShutdownSignalException | AmqpException e) {

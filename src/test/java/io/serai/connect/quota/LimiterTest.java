@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LimiterTest {
-    private static final Limit ONE_A_SECOND = Limit.bucket(1, Duration.ofSeconds(1), 1);
+    /** So slow that nobody who waits looks again by himself while a test runs. */
+    private static final Limit ONE_AN_HOUR = Limit.bucket(1, Duration.ofHours(1), 1);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final FakeTime time = new FakeTime();
@@ -56,7 +57,7 @@ class LimiterTest {
 
     @Test
     void thoseWhoAreRefusedTogetherAreNotToReturnTogether() throws Exception {
-        Limiter limiter = limiter(ONE_A_SECOND.maxWait(Duration.ZERO));
+        Limiter limiter = limiter(Limit.bucket(1, Duration.ofSeconds(1), 1).maxWait(Duration.ZERO));
         limiter.enter(Priority.LIVE).close();
 
         assertThat(List.of(refusal(limiter), refusal(limiter), refusal(limiter)))
@@ -65,7 +66,7 @@ class LimiterTest {
 
     @Test
     void whoIsMoreUrgentGoesFirstThoughHeCameLater() throws Exception {
-        Limiter limiter = limiter(ONE_A_SECOND.maxWait(Duration.ofHours(1)));
+        Limiter limiter = limiter(ONE_AN_HOUR.maxWait(Duration.ofDays(1)));
         limiter.enter(Priority.LIVE).close();
         List<Priority> entered = new CopyOnWriteArrayList<>();
         for (Priority priority : List.of(Priority.BACKFILL, Priority.REPLAY, Priority.LIVE)) {
@@ -75,27 +76,27 @@ class LimiterTest {
         }
 
         for (int gone = 1; gone <= 3; gone++) {
-            time.pass("1S");
+            time.pass("1H");
             limiter.wake();
             int all = gone;
             soon().until(() -> entered.size() == all);
         }
 
         assertThat(entered).containsExactly(Priority.LIVE, Priority.REPLAY, Priority.BACKFILL);
-        assertThat(meters.get("serai_connect_quota_wait_seconds").timer().totalTime(TimeUnit.SECONDS))
+        assertThat(meters.get("serai_connect_quota_wait_seconds").timer().totalTime(TimeUnit.HOURS))
                 .isEqualTo(1 + 2 + 3);
     }
 
     @Test
     void aWaitThatGrowsTooLongBecauseOfMoreUrgentCallsEndsInARefusal() throws Exception {
-        Limiter limiter = limiter(ONE_A_SECOND.maxWait(Duration.ofSeconds(2)));
+        Limiter limiter = limiter(ONE_AN_HOUR.maxWait(Duration.ofHours(2)));
         limiter.enter(Priority.LIVE).close();
         Future<Priority> backfill = threads.submit(() -> enter(limiter, Priority.BACKFILL));
         soon().until(() -> limiter.waiting() == 1);
 
-        time.pass("1S");
+        time.pass("1H");
         limiter.enter(Priority.LIVE).close();
-        time.pass("1S");
+        time.pass("1H");
         limiter.enter(Priority.LIVE).close();
         limiter.wake();
 
@@ -123,7 +124,7 @@ class LimiterTest {
 
     @Test
     void anInterruptedCallerLeavesTheLine() throws Exception {
-        Limiter limiter = limiter(ONE_A_SECOND);
+        Limiter limiter = limiter(ONE_AN_HOUR.maxWait(Duration.ofDays(1)));
         limiter.enter(Priority.LIVE).close();
         Future<Priority> caller = threads.submit(() -> enter(limiter, Priority.LIVE));
         soon().until(() -> limiter.waiting() == 1);

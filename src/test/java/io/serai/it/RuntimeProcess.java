@@ -99,7 +99,7 @@ public final class RuntimeProcess implements AutoCloseable {
     /** Returns when it says that it is ready; fails if it ends before that. */
     public void awaitReady() {
         await("readiness")
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     if (!process.isAlive()) throw new IllegalStateException("the runtime ended:\n" + output());

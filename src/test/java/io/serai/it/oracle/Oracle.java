@@ -20,14 +20,14 @@ import java.util.Random;
  * One run: changes flow, everything that can fail does, and then the vendor's ledger is compared with what was issued.
  *
  * <p>Settings: {@code serai.oracle.seed} repeats the order of the faults of a run that printed it; {@code serai.oracle.rounds} is how often
- * each fault strikes (1); {@code serai.oracle.rate} changes a second (8).
+ * each fault strikes (1); {@code serai.oracle.rate} changes a second (4).
  */
 final class Oracle implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     private final long seed = Long.getLong("serai.oracle.seed", System.currentTimeMillis() % 1_000_000);
     private final int rounds = Integer.getInteger("serai.oracle.rounds", 1);
-    private final int rate = Integer.getInteger("serai.oracle.rate", 8);
+    private final int rate = Integer.getInteger("serai.oracle.rate", 4);
     private final Random random = new Random(seed);
     private final long began = System.nanoTime();
     private final String name;
@@ -107,12 +107,12 @@ final class Oracle implements AutoCloseable {
         replicas.withPolling();
         List<Change> changes = new ArrayList<>(issued.all());
         Collections.shuffle(changes, random);
-        for (Change change : changes) {
+        changes.parallelStream().forEach(change -> {
             assertThat(gate.hand(change))
                     .as("change " + change.number() + " is known")
                     .isTrue();
             gate.hand(change.again());
-        }
+        });
         convergence("after a replay");
         ledger.assertStill(before);
     }

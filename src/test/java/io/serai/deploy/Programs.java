@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Programs of the machine that tests run, where it has them. */
-final class Programs {
+public final class Programs {
     private Programs() {}
 
     /** What {@code kubectl kustomize} makes of the folder; skips the test where there is no kubectl. */
@@ -21,7 +21,7 @@ final class Programs {
         return Manifest.all(run("kubectl", "kustomize", folder.toString()));
     }
 
-    static void assumeThereIs(String program) {
+    public static void assumeThereIs(String program) {
         boolean there = List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
         assumeTrue(there, "there is no " + program + " on this machine: not tested");

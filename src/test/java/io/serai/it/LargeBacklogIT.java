@@ -1,0 +1,134 @@
+package io.serai.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.serai.sandbox.SandboxOptions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A backlog of 200,000 messages stays in the store: the process has 256 MB of heap for more than 120 MB of payloads, many times that as objects. */
+class LargeBacklogIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int MESSAGES = 200_000;
+    private static final int DRAINED = 5_000;
+    private static final double MUCH = 220e6;
+    private static final String ROUTE = """
+            - route:
+                id: backlog
+                from:
+                  uri: bus:backlog
+                  parameters: { group: target, batch: 200 }
+                  steps:
+                    - to: kamelet:salesforce-upsert?object=Contact&key=Serai_Id__c
+            - route:
+                id: producer
+                from:
+                  uri: direct:producer
+                  steps:
+                    - to: bus:backlog
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aBacklogOfTwoHundredThousandNeitherFillsTheHeapNorIsLostWhileTheTargetIsDown() throws SQLException {
+        Flows flows = Flows.copiedTo(folder).only("routes");
+        flows.write("routes/backlog.camel.yaml", ROUTE);
+        try (Vendors vendors = new Vendors(SandboxOptions.defaults().withSeed(SandboxOptions.Seed.NOTHING));
+                RuntimeProcess runtime = new RuntimeProcess(folder)) {
+            runtime.vendors(vendors.url())
+                    .set("serai.routes", flows.routes().toString())
+                    .set("serai.bus.pause.max-delay", "2s")
+                    .set("quarkus.log.category.\"org.apache.camel.processor.errorhandler\".level", "OFF")
+                    .start();
+            runtime.terminate();
+            runtime.awaitEnd();
+            fill();
+            vendors.post("salesforce/fail", "{\"rate\":1,\"status\":503}");
+            runtime.start();
+            await("the pause")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(runtime.metrics("serai_bus_group_pauses_total", "target"))
+                            .isPositive());
+            await("the backlog as it is counted")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(runtime.metrics("serai_bus_backlog_messages", "target"))
+                            .isBetween(MESSAGES - 5_000.0, (double) MESSAGES));
+            assertThat(vendors.salesforce("Contact")).isEmpty();
+            await("a heap that was collected")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(heap(runtime)).isLessThan(MUCH));
+
+            vendors.delete("salesforce/fail");
+            await("messages at the target")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> assertThat(vendors.get("salesforce/Contact?limit=1")
+                                    .get("total")
+                                    .asInt())
+                            .isGreaterThanOrEqualTo(DRAINED));
+            await("a heap that was collected")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(heap(runtime)).isLessThan(MUCH));
+            assertThat(runtime.ready()).isTrue();
+            assertThat(runtime.managementJson("/serai/dead").get("dead")).isEmpty();
+            assertThat(runtime.output()).doesNotContain("OutOfMemoryError");
+        }
+    }
+
+    private static double heap(RuntimeProcess runtime) {
+        return runtime.metrics("jvm_memory_used_bytes{area=\"heap\"", "");
+    }
+
+    /** As published one by one; the runtime does not run. */
+    private void fill() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("serai.db"))) {
+            connection.setAutoCommit(false);
+            long group = group(connection);
+            long now = System.currentTimeMillis();
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO bus_queue (grp, part, id, source, subject, time, correlation,"
+                            + " published, data) VALUES (?, ?, ?, 'test', ?, ?, ?, ?, ?)")) {
+                for (int n = 0; n < MESSAGES; n++) {
+                    String id = "00000000-0000-7000-8000-%012d".formatted(n);
+                    insert.setLong(1, group);
+                    insert.setInt(2, n % 1_024);
+                    insert.setString(3, id);
+                    insert.setString(4, String.valueOf(n));
+                    insert.setLong(5, now);
+                    insert.setString(6, id);
+                    insert.setLong(7, now);
+                    insert.setBytes(8, contact(n).getBytes(StandardCharsets.UTF_8));
+                    insert.addBatch();
+                    if (n % 10_000 == 0) insert.executeBatch();
+                }
+                insert.executeBatch();
+            }
+            connection.commit();
+        }
+    }
+
+    private static long group(Connection connection) throws SQLException {
+        try (ResultSet row = connection
+                .createStatement()
+                .executeQuery("SELECT id FROM bus_group WHERE topic = 'backlog' AND name = 'target'")) {
+            if (!row.next()) throw new AssertionError("the flow did not register its group");
+            return row.getLong(1);
+        }
+    }
+
+    private static String contact(int n) {
+        return "{\"Serai_Id__c\":\"r%d\",\"LastName\":\"Person %d\",\"Description\":\"%s\"}"
+                .formatted(n, n, "lorem ipsum ".repeat(45));
+    }
+}

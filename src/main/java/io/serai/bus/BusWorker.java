@@ -70,11 +70,13 @@ class BusWorker {
 
     /** False when there was nothing to do. */
     private boolean once() throws InterruptedException {
-        Pause.Turn turn = pause.turn();
-        if (turn == Pause.Turn.WAIT) return false;
         try (Lanes.Turn lanes = workshop.lanes().turn()) {
             Share share = new Share(index, endpoint.getConcurrency(), lanes.lanes());
-            return turn == Pause.Turn.PROBE ? probe(share) : work(share);
+            return switch (pause.turn()) {
+                case FREE -> work(share);
+                case PROBE -> probe(share);
+                case WAIT -> false;
+            };
         }
     }
 

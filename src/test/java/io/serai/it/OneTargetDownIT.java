@@ -66,7 +66,8 @@ class OneTargetDownIT {
         site.vendors()
                 .post(
                         "magento-pl/load",
-                        "{\"customers\":" + CUSTOMERS + ",\"orders\":0,\"changes\":0,\"seconds\":15,\"guests\":0,\"b2b\":0,\"seed\":11}");
+                        "{\"customers\":" + CUSTOMERS
+                                + ",\"orders\":0,\"changes\":0,\"seconds\":15,\"guests\":0,\"b2b\":0,\"seed\":11}");
         await("all customers at the target that is up")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(1))

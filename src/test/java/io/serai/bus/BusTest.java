@@ -72,7 +72,7 @@ class BusTest {
         List<Integer> sizes = new CopyOnWriteArrayList<>();
         fixture()
                 .start(route(
-                        "bus:t?group=g&batch=4&linger=300ms",
+                        "bus:t?group=g&batch=4&linger=2s",
                         exchange -> sizes.add(BusFixture.keys(exchange).size())));
         bus.publish("t", "a");
         bus.publish("t", "b", "c");

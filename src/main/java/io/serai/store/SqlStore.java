@@ -10,8 +10,6 @@ import javax.sql.DataSource;
 
 /** {@link Store} on a database reached by JDBC. */
 public final class SqlStore implements Store, AutoCloseable {
-    private static final int READ_ATTEMPTS = 5;
-
     private final Dialect dialect;
     private final Writer writer;
     private final Reader reader;
@@ -85,8 +83,7 @@ public final class SqlStore implements Store, AutoCloseable {
             try {
                 return readWith(connection, Dialect.POSTGRESQL, work);
             } catch (SQLException | StoreException e) {
-                if (attempt == READ_ATTEMPTS || !Transience.connectionLost(e)) throw e;
-                connections.beforeAttempt(e, attempt);
+                if (!connections.again(e, attempt)) throw e;
             }
         }
     }

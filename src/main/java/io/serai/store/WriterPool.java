@@ -15,13 +15,12 @@ import org.jboss.logging.Logger;
  */
 final class WriterPool implements Writer {
     private static final Logger LOG = Logger.getLogger(WriterPool.class);
-    private static final int ATTEMPTS = 5;
 
     private record Unit<T>(Work<T> work, CompletableFuture<T> done) {}
 
     /** Nothing that another attempt here could mend. */
     private static final class Given extends StoreException {
-        Given(String message, SQLException cause) {
+        Given(String message, Exception cause) {
             super(message + ": " + cause.getMessage(), cause);
         }
     }
@@ -90,18 +89,11 @@ final class WriterPool implements Writer {
                 unit.done().complete(transact(unit.work()));
                 return;
             } catch (SQLException | RuntimeException | Error e) {
-                if (attempt == ATTEMPTS || !mayRunAgain(e)) {
-                    unit.done().completeExceptionally(e);
-                    return;
-                }
-                pool.beforeAttempt(e, attempt);
+                if (!(e instanceof Given) && pool.again(e, attempt)) continue;
+                unit.done().completeExceptionally(e);
+                return;
             }
         }
-    }
-
-    private static boolean mayRunAgain(Throwable failure) {
-        if (failure instanceof Given) return false;
-        return Transience.conflict(failure) || Transience.connectionLost(failure);
     }
 
     private <T> T transact(Work<T> work) throws SQLException {
@@ -118,8 +110,17 @@ final class WriterPool implements Writer {
             current.remove();
             release(tx);
         }
-        tx.committed();
+        follow(tx);
         return value;
+    }
+
+    /** The unit is durable, whatever comes of this. */
+    private static void follow(Tx tx) {
+        try {
+            tx.committed();
+        } catch (RuntimeException e) {
+            throw new Given("the transaction is durable, but what follows it failed", e);
+        }
     }
 
     private static void commit(Tx tx) throws SQLException {

@@ -42,6 +42,13 @@ class SandboxRun implements Callable<Integer> {
             description = "Where changes are pushed, such as http://localhost:8080/hooks/{system}.")
     String webhooks;
 
+    @Option(
+            names = "--broker",
+            paramLabel = "URL",
+            description =
+                    "RabbitMQ to which the custom shop tells what happens, such as amqp://guest:guest@localhost:5672.")
+    String broker;
+
     @Option(names = "--history", description = "Keep what every write to Salesforce brought.")
     boolean history;
 
@@ -71,6 +78,7 @@ class SandboxRun implements Callable<Integer> {
     private SandboxOptions options() {
         SandboxOptions options = SandboxOptions.defaults().withTrickle(trickle).withHistory(history);
         if (empty) options = options.withSeed(SandboxOptions.Seed.NOTHING);
+        if (broker != null) options = options.withBroker(broker);
         return webhooks == null
                 ? options
                 : options.withWebhooks(options.webhooks().to(webhooks));

@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.camel.Predicate;
 import org.apache.camel.component.salesforce.api.SalesforceException;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.language.jq.JqExpression;
 import org.apache.camel.support.processor.PredicateValidationException;
 
 /**
@@ -54,7 +56,7 @@ public class VendorFailures implements FailureClassifier {
         if (failure instanceof LoginFailedException login)
             return transientFailure("login-failed", "the login was answered " + login.status());
         if (failure instanceof PredicateValidationException refused)
-            return new Failure(false, "not-valid", "expected " + refused.getPredicate(), null);
+            return new Failure(false, "not-valid", "expected " + text(refused.getPredicate()), null);
         if (failure instanceof StoreException) return transientFailure("store", "the database refused a transaction");
         if (failure instanceof JsonParseException) return transientFailure("not-json", "an answer was not JSON");
         if (failure instanceof JsonProcessingException)
@@ -75,6 +77,11 @@ public class VendorFailures implements FailureClassifier {
     /** {@link io.serai.message.Json} hides Jackson's exception, which repeats what it read. */
     private static boolean fromJson(Throwable failure) {
         return failure.getMessage() != null && failure.getMessage().startsWith("not JSON");
+    }
+
+    /** What a route's {@code validate} says; it is the route's text, not a vendor's. */
+    private static String text(Predicate predicate) {
+        return predicate instanceof JqExpression jq ? jq.getExpressionText() : predicate.toString();
     }
 
     private static Failure transientFailure(String code, String detail) {

@@ -33,7 +33,7 @@ public final class Hub {
                 new DeliveryTable.Target(options.getTarget(), options.getObject(), options.isIdentity());
         return switch (verb) {
             case MERGE -> new Merge(merger);
-            case PENDING -> new Pending(store, models, target);
+            case PENDING -> new Pending(store, models, target, options.getKnown());
             case UNSENT -> new Unsent(store, clock, target);
             case DELIVERED -> new Delivered(store, clock, waiting, target);
             case LINK -> new Link(store, clock, waiting, options.getEntity(), options.getSystem());

@@ -44,6 +44,12 @@ public class HubEndpoint extends DefaultEndpoint {
     private String object;
 
     @UriParam(
+            description =
+                    "For pending: leaves out records that this system does not know; of a single record, the header"
+                            + " SeraiTargetId tells the id that it has there")
+    private String known;
+
+    @UriParam(
             defaultValue = "true",
             description =
                     "Whether the object of the target is the record itself; false for one that is only about it, such as a"
@@ -92,6 +98,14 @@ public class HubEndpoint extends DefaultEndpoint {
 
     public void setObject(String object) {
         this.object = object;
+    }
+
+    public String getKnown() {
+        return known;
+    }
+
+    public void setKnown(String known) {
+        this.known = known;
     }
 
     public boolean isIdentity() {

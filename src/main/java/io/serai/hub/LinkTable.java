@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,23 @@ final class LinkTable {
                         .add(found.getValue()));
         return identities;
     }
+
+    /** The ids that records have in a system, by record; of several, the one that was linked first. */
+    static Map<String, String> idsIn(Tx tx, String system, Collection<String> records) throws SQLException {
+        Map<String, String> ids = new HashMap<>();
+        Sql.in(
+                        tx,
+                        "SELECT record_id, external_id, linked_at FROM hub_link WHERE system = ? AND record_id IN",
+                        row -> new Linked(row.getString(1), row.getString(2), row.getLong(3)),
+                        records,
+                        system)
+                .stream()
+                .sorted(Comparator.comparingLong(Linked::at).thenComparing(Linked::id))
+                .forEach(linked -> ids.putIfAbsent(linked.record(), linked.id()));
+        return ids;
+    }
+
+    private record Linked(String record, String id, long at) {}
 
     private static Link read(ResultSet row, Models models) throws SQLException {
         Identity identity = new Identity(row.getString(1), row.getString(2), row.getString(3));

@@ -17,23 +17,31 @@ import org.apache.camel.Exchange;
 
 /**
  * {@code hub:pending}: which records the target does not have yet, as they are now. A change message only says that something
- * changed, so many of them cost one delivery, and their order does not matter.
+ * changed, so many of them cost one delivery, and their order does not matter. What the target itself said it need not be told.
  */
 final class Pending implements Step {
     /** Exchange property: what the records were when they were loaded, by record and path; for {@link Unsent}. */
     static final String LOADED = "SeraiHubLoaded";
 
+    private static final String ID_THERE = "SeraiTargetId";
+
     private final Store store;
     private final Models models;
     private final DeliveryTable.Target target;
+    private final String known;
 
-    Pending(Store store, Models models, DeliveryTable.Target target) {
+    /** @param known system that must know a record, else it is left out; null for no matter */
+    Pending(Store store, Models models, DeliveryTable.Target target, String known) {
         this.store = store;
         this.models = models;
         this.target = target;
+        this.known = known;
     }
 
-    private record Found(Map<String, HubRecord> records, Map<String, DeliveryTable.Delivery> deliveries) {}
+    private record Found(
+            Map<String, HubRecord> records,
+            Map<String, DeliveryTable.Delivery> deliveries,
+            Map<String, String> idsThere) {}
 
     @Override
     public void run(Exchange exchange) {
@@ -41,12 +49,18 @@ final class Pending implements Step {
         List<Item> live = batch.live();
         Set<String> ids =
                 live.stream().map(Step::record).filter(id -> id != null).collect(Collectors.toSet());
-        Found found = store.read(tx -> new Found(RecordTable.values(tx, ids), DeliveryTable.of(tx, target, ids)));
+        Found found = store.read(tx -> new Found(
+                RecordTable.values(tx, ids),
+                DeliveryTable.of(tx, target, ids),
+                known == null ? Map.of() : LinkTable.idsIn(tx, known, ids)));
         Map<String, Map<String, JsonNode>> loaded = new HashMap<>();
         Set<String> seen = new HashSet<>();
         List<Item> looked =
                 live.stream().map(item -> look(item, found, seen, loaded)).toList();
         exchange.setProperty(LOADED, loaded);
+        if (known != null && batch.single() && looked.size() == 1)
+            exchange.getMessage()
+                    .setHeader(ID_THERE, found.idsThere().get(looked.get(0).note(Note.RECORD)));
         Batches.setOrStop(exchange, batch.withLive(looked));
     }
 
@@ -59,6 +73,9 @@ final class Pending implements Step {
                 .note(Note.VERSION, Long.toString(record.version()))
                 .note(Note.TARGET, target.system());
         if (record.forgotten()) return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "forgotten", null));
+        if (item.message().source().equals(target.system())) return unchanged(noted, "own-change");
+        if (known != null && !found.idsThere().containsKey(id))
+            return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "not-in-" + known, null));
         DeliveryTable.Delivery delivery = found.deliveries().get(id);
         if (delivery != null && delivery.is(DeliveryTable.DELIVERED) && delivery.version() >= record.version())
             return unchanged(noted, "already-delivered");

@@ -11,6 +11,10 @@ import java.util.concurrent.atomic.LongAdder;
 final class Calls {
     private static final Set<String> WORDS = Set.of(
             "rest",
+            "api",
+            "users",
+            "businesses",
+            "purchases",
             "V1",
             "integration",
             "admin",

@@ -40,7 +40,9 @@ final class Front implements Handler<RoutingContext> {
                             vendor -> dispatch(context, vendor, call.get()),
                             () -> send(
                                     context,
-                                    Reply.refused(404, "no system of this name; expected magento* or salesforce*")));
+                                    Reply.refused(
+                                            404,
+                                            "no system of this name; expected magento*, salesforce* or custom-shop*")));
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * All doubles of one process. A system comes to life when it is first called, or at {@link #start()} if the options name it.
@@ -38,6 +39,11 @@ public final class Sandbox implements AutoCloseable {
                 magento.trickle(options.tricklePerSecond(), options.trickleLimit());
             }
         }
+        if (!options.broker().isEmpty() && options.tricklePerSecond() > 0) {
+            long pause = Math.max(1, Math.round(1000 / options.tricklePerSecond()));
+            vertx.setPeriodic(
+                    pause, timer -> vendor("custom-shop").ifPresent(shop -> ((CustomShop) shop).trickle(options)));
+        }
     }
 
     Optional<Vendor> vendor(String name) {
@@ -45,15 +51,25 @@ public final class Sandbox implements AutoCloseable {
         if (known != null) {
             return Optional.of(known);
         }
-        boolean magento = name.startsWith("magento");
-        if (!magento && !name.startsWith("salesforce") || vendors.size() >= MOST_SYSTEMS) {
+        if (maker(name).isEmpty() || vendors.size() >= MOST_SYSTEMS) {
             return Optional.empty();
         }
-        return Optional.of(vendors.computeIfAbsent(
-                name,
-                key -> magento
-                        ? new Magento(key, options, vertx, Clock.systemUTC())
-                        : new Salesforce(options, Clock.systemUTC())));
+        return Optional.of(
+                vendors.computeIfAbsent(name, key -> maker(key).orElseThrow().get()));
+    }
+
+    /** Makes the double of a system of this name. */
+    private Optional<Supplier<Vendor>> maker(String name) {
+        if (name.startsWith("magento")) {
+            return Optional.of(() -> new Magento(name, options, vertx, Clock.systemUTC()));
+        }
+        if (name.startsWith("salesforce")) {
+            return Optional.of(() -> new Salesforce(options, Clock.systemUTC()));
+        }
+        if (name.startsWith("custom-shop")) {
+            return Optional.of(() -> new CustomShop(options, Clock.systemUTC()));
+        }
+        return Optional.empty();
     }
 
     Reply reset(Call call) {

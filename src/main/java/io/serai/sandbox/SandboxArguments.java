@@ -16,11 +16,12 @@ record SandboxArguments(int port, SandboxOptions options) {
                 case "--trickle" -> options = options.withTrickle(Rate.perSecond(value(word, words)));
                 case "--webhook-url" ->
                     options = options.withWebhooks(options.webhooks().to(value(word, words)));
+                case "--broker" -> options = options.withBroker(value(word, words));
                 case "--history" -> options = options.withHistory(true);
                 case "--empty" -> options = options.withSeed(SandboxOptions.Seed.NOTHING);
                 default ->
                     throw new IllegalArgumentException("unknown argument " + word
-                            + "; expected --port, --trickle, --webhook-url, --history or --empty");
+                            + "; expected --port, --trickle, --webhook-url, --broker, --history or --empty");
             }
         }
         return new SandboxArguments(port, options);

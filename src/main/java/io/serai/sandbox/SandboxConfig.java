@@ -55,6 +55,9 @@ public interface SandboxConfig {
     /** More fields per Salesforce object, e.g. {@code Contact: "Shoe_Size__c double, Nickname__c string(40)"}. */
     Map<String, String> fields();
 
+    /** AMQP URL, with user and password, of the RabbitMQ to which the custom shop tells what happens. */
+    Optional<String> broker();
+
     /** PEM of the key that JWT assertions for Salesforce are signed with. */
     Optional<String> jwtPublicKey();
 
@@ -83,6 +86,7 @@ public interface SandboxConfig {
                 history(),
                 dailyLimit(),
                 detectDuplicates(),
-                fields());
+                fields(),
+                broker().orElse(""));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param dailyLimit Salesforce calls per day, after which it answers 403
  * @param detectDuplicates Salesforce refuses a second contact with the same e-mail address
  * @param fields more fields of Salesforce objects, as {@link SalesforceSchema} writes them
+ * @param broker where the custom shop tells what happens, such as {@code amqp://guest:guest@localhost:5672}; empty for nowhere
  */
 public record SandboxOptions(
         List<String> magento,
@@ -25,7 +26,8 @@ public record SandboxOptions(
         boolean history,
         long dailyLimit,
         boolean detectDuplicates,
-        Map<String, String> fields) {
+        Map<String, String> fields,
+        String broker) {
 
     /**
      * What a Magento accepts.
@@ -153,7 +155,8 @@ public record SandboxOptions(
                 false,
                 5_000_000,
                 false,
-                Map.of());
+                Map.of(),
+                "");
     }
 
     public SandboxOptions withMagento(MagentoAccess access) {
@@ -168,7 +171,8 @@ public record SandboxOptions(
                 history,
                 dailyLimit,
                 detectDuplicates,
-                fields);
+                fields,
+                broker);
     }
 
     public SandboxOptions withSalesforce(SalesforceAccess access) {
@@ -183,7 +187,8 @@ public record SandboxOptions(
                 history,
                 dailyLimit,
                 detectDuplicates,
-                fields);
+                fields,
+                broker);
     }
 
     public SandboxOptions withWebhooks(Webhooks target) {
@@ -198,7 +203,8 @@ public record SandboxOptions(
                 history,
                 dailyLimit,
                 detectDuplicates,
-                fields);
+                fields,
+                broker);
     }
 
     public SandboxOptions withSeed(Seed content) {
@@ -213,7 +219,8 @@ public record SandboxOptions(
                 history,
                 dailyLimit,
                 detectDuplicates,
-                fields);
+                fields,
+                broker);
     }
 
     public SandboxOptions withTrickle(double perSecond) {
@@ -228,7 +235,8 @@ public record SandboxOptions(
                 history,
                 dailyLimit,
                 detectDuplicates,
-                fields);
+                fields,
+                broker);
     }
 
     public SandboxOptions withHistory(boolean kept) {
@@ -243,7 +251,8 @@ public record SandboxOptions(
                 kept,
                 dailyLimit,
                 detectDuplicates,
-                fields);
+                fields,
+                broker);
     }
 
     public SandboxOptions withDailyLimit(long calls) {
@@ -258,6 +267,23 @@ public record SandboxOptions(
                 history,
                 calls,
                 detectDuplicates,
-                fields);
+                fields,
+                broker);
+    }
+
+    public SandboxOptions withBroker(String url) {
+        return new SandboxOptions(
+                magento,
+                magentoAccess,
+                salesforceAccess,
+                webhooks,
+                seed,
+                tricklePerSecond,
+                trickleLimit,
+                history,
+                dailyLimit,
+                detectDuplicates,
+                fields,
+                url);
     }
 }

@@ -65,7 +65,7 @@ public final class SandboxServer implements AutoCloseable {
         }
     }
 
-    /** {@code [--port 8090] [--trickle 1/s] [--webhook-url URL] [--history] [--empty]}. */
+    /** {@code [--port 8090] [--trickle 1/s] [--webhook-url URL] [--broker URL] [--history] [--empty]}. */
     public static void main(String[] arguments) {
         SandboxArguments given = SandboxArguments.parse(arguments);
         SandboxServer server = start(given.port(), given.options());

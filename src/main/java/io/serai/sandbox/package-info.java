@@ -1,7 +1,7 @@
 /**
  * Doubles of the vendors' APIs, in memory: what the first command of the README, the tests and the benchmarks talk to.
  *
- * <p>Any system whose name begins with {@code magento} or {@code salesforce} answers under {@code /sandbox/<name>}, either in the
+ * <p>Any system whose name begins with {@code magento}, {@code salesforce} or {@code custom-shop} answers under {@code /sandbox/<name>}, either in the
  * runtime ({@code serai.sandbox.enabled=true}) or alone ({@link io.serai.sandbox.SandboxServer}). Beside the vendor's own paths each
  * has {@code fail}, {@code stats} and inspection, and each Magento has {@code load}. Nothing of Serai is imported here: signatures,
  * tokens and paging are written a second time, so that the doubles and the connectors test each other.
@@ -16,6 +16,9 @@
  * parent paths longer than one step, {@code FIELDS()}, sharing, validation rules, triggers, picklist restrictions, formula fields other than a
  * contact's {@code Name}, record types, multi-currency, compression, concurrent-request limits.
  *
- * <p>Both hold everything in memory, know one user and one organisation, and lose all at {@code POST /sandbox/reset} or exit.
+ * <p><b>The custom shop</b> is nobody's product: it stands for what merchants have built themselves, with users, businesses and purchases
+ * under {@code /api}, and events in an exchange of a RabbitMQ that tell ids only. It takes any member that is sent, and checks none.
+ *
+ * <p>All hold everything in memory, know one user and one organisation, and lose all at {@code POST /sandbox/reset} or exit.
  */
 package io.serai.sandbox;

@@ -215,6 +215,47 @@ class KameletsTest {
     }
 
     @Test
+    void aThingOfTheCustomShopIsReadByWhatAnEventTells() {
+        start(request -> Answer.json(200, "{\"id\":7,\"total\":10.10,\"name\":\"Zoë\"}"));
+
+        Exchange answer = context.createProducerTemplate().request("kamelet:custom-shop-get", exchange -> {
+            exchange.getMessage().setHeader("SeraiResource", "users");
+            exchange.getMessage().setHeader("SeraiSystem", "custom-shop");
+            exchange.getMessage().setBody(json("{\"event\":\"user_created\",\"id\":7}"));
+        });
+
+        assertThat(answer.getException()).isNull();
+        assertThat(answer.getMessage().getBody(JsonNode.class).path("name").asText())
+                .isEqualTo("Zoë");
+        assertThat(answer.getMessage().getHeaders().keySet()).noneMatch(name -> name.startsWith("CamelHttp"));
+        assertThat(answer.getVariables()).isEmpty();
+        Request request = vendor.requests().get(0);
+        assertThat(request.method()).isEqualTo("GET");
+        assertThat(request.uri().getRawPath()).isEqualTo("/custom/api/users/7");
+        assertThat(request.header("Authorization")).isEqualTo("Bearer shop-token");
+        assertThat(request.headers().keySet()).noneMatch(name -> name.startsWith("Serai"));
+    }
+
+    @Test
+    void aThingOfTheCustomShopIsChangedAndTheResultTellsItsId() {
+        start(request -> Answer.json(200, "{\"id\":3}"));
+
+        Exchange answer = context.createProducerTemplate()
+                .request("kamelet:custom-shop-update?resource=businesses", exchange -> {
+                    exchange.getMessage().setHeader("SeraiTargetId", "3");
+                    exchange.getMessage().setBody(json("{\"name\":\"Zoë GmbH\"}"));
+                });
+
+        assertThat(answer.getException()).isNull();
+        assertThat(answer.getMessage().getBody(JsonNode.class)).isEqualTo(json("[{\"ok\":true,\"id\":\"3\"}]"));
+        Request request = vendor.requests().get(0);
+        assertThat(request.method()).isEqualTo("PUT");
+        assertThat(request.uri().getRawPath()).isEqualTo("/custom/api/businesses/3");
+        assertThat(request.header("Content-Type")).isEqualTo("application/json");
+        assertThat(json(request.body())).isEqualTo(json("{\"name\":\"Zoë GmbH\"}"));
+    }
+
+    @Test
     void aKameletWithoutARequiredPropertyIsRefusedWhenItIsUsed() {
         start(request -> Answer.json(200, "{}"));
 
@@ -248,6 +289,10 @@ class KameletsTest {
                 "magento-de.url", vendor.url() + "/de",
                 "magento-de.auth", "bearer",
                 "magento-de.token", "token-de",
+                "custom-shop.kind", "rest",
+                "custom-shop.url", vendor.url() + "/custom",
+                "custom-shop.auth", "bearer",
+                "custom-shop.token", "shop-token",
                 "salesforce.kind", "salesforce",
                 "salesforce.url", vendor.url(),
                 "salesforce.auth", "client-credentials",

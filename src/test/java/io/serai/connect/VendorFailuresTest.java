@@ -188,4 +188,21 @@ class VendorFailuresTest {
         return new HttpOperationFailedException(
                 "http://shop.example.com/?email=anna@example.com", status, "", null, headers, "anna");
     }
+
+    @Test
+    void whatAValidateOfARouteRefusesIsPermanentAndTellsWhatWasExpected() throws Exception {
+        try (var context = new org.apache.camel.impl.DefaultCamelContext()) {
+            context.addRoutes(new org.apache.camel.builder.RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:a").errorHandler(noErrorHandler()).validate().jq(".event == \"known\"");
+                }
+            });
+            context.start();
+            var answer = context.createProducerTemplate()
+                    .request("direct:a", exchange -> exchange.getMessage().setBody("{\"event\":\"anna@example.com\"}"));
+            assertThat(new VendorFailures().classify(answer.getException()))
+                    .isEqualTo(new io.serai.message.Failure(false, "not-valid", "expected .event == \"known\"", null));
+        }
+    }
 }

@@ -51,6 +51,23 @@ class DeliveryTest {
     }
 
     @Test
+    void aRecordThatASystemMustKnowIsLeftOutWhileItDoesNotAndElseItsIdThereIsTold() {
+        String only = "hub:pending?target=shop-broker&object=Event&known=";
+        assertThat(HubFixture.outcomes(hub.run(only + "hubspot", hub.change(ann))))
+                .containsExactly("skipped-filtered/not-in-hubspot");
+        Exchange exchange = hub.exchange(true, List.of(hub.change(ann)));
+        hub.to(only + "magento-pl", exchange);
+        assertThat(HubFixture.outcomes(HubFixture.items(exchange))).containsExactly("live");
+        assertThat(exchange.getMessage().getHeader("SeraiTargetId")).isEqualTo("9");
+    }
+
+    @Test
+    void whatTheTargetSaidItselfItIsNotTold() {
+        assertThat(HubFixture.outcomes(hub.run("hub:pending?target=magento-pl&object=customer", hub.change(ann))))
+                .containsExactly("skipped-unchanged/own-change");
+    }
+
+    @Test
     void manyChangesOfOneRecordCostOneDelivery() {
         assertThat(HubFixture.outcomes(
                         hub.run("hub:pending" + TO, hub.change(ann), hub.change("nobody"), hub.change(ann))))

@@ -153,7 +153,8 @@ class LoadTest {
                         false,
                         1000,
                         false,
-                        Map.of()))) {
+                        Map.of(),
+                        ""))) {
             Web trickling = Web.of(dev, "magento-pl");
             await().until(() -> trickling.get("load").json().at("/0/changes").asInt() > 30);
             JsonNode holds = trickling.get("stats").json().path("holds");

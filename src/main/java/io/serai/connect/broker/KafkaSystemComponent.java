@@ -2,6 +2,7 @@ package io.serai.connect.broker;
 
 import io.serai.connect.Credentials;
 import io.serai.connect.VendorSystem;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -14,7 +15,7 @@ import org.apache.camel.support.PluginHelper;
 
 /**
  * camel-kafka for one system: {@code shop-broker:shop.events?groupId=serai} reads, {@code shop-broker:shop.events} sends. Options are
- * those of camel-kafka.
+ * those of camel-kafka; {@code queues}, as a RabbitMQ has it, stands for the group.
  *
  * <p>Reading: at least once, in the order of each partition, from the topic's beginning when the group is new; an offset is committed
  * when the route has ended well, else the record is tried again until it does. Sending: the step ends once all in-sync replicas
@@ -22,6 +23,9 @@ import org.apache.camel.support.PluginHelper;
  */
 public final class KafkaSystemComponent extends KafkaComponent {
     private static final int PORT = 9092;
+
+    /** Options of {@link RabbitSystemComponent} that say nothing to a Kafka, so that a route may stand as it is. */
+    private static final List<String> RABBIT_ONLY = List.of("autoDeclare", "exchangeType", "routingKey");
 
     private final String system;
 
@@ -64,6 +68,9 @@ public final class KafkaSystemComponent extends KafkaComponent {
 
     @Override
     protected KafkaEndpoint createEndpoint(String uri, String topic, Map<String, Object> parameters) throws Exception {
+        RABBIT_ONLY.forEach(parameters::remove);
+        Object group = parameters.remove("queues");
+        if (group != null) parameters.putIfAbsent("groupId", group);
         KafkaEndpoint endpoint = new Edge(uri, this);
         endpoint.setConfiguration(getConfiguration().copy());
         setProperties(endpoint, parameters);
@@ -91,7 +98,7 @@ public final class KafkaSystemComponent extends KafkaComponent {
             if (getConfiguration().getGroupId() == null)
                 throw new IllegalArgumentException(
                         system + ":" + getConfiguration().getTopic() + " needs a group to read as: " + system + ":"
-                                + getConfiguration().getTopic() + "?groupId=NAME");
+                                + getConfiguration().getTopic() + "?queues=NAME");
             return Patience.consumer(system, processor, super::createConsumer);
         }
     }

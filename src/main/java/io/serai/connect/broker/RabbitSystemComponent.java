@@ -74,6 +74,12 @@ public final class RabbitSystemComponent extends SpringRabbitMQComponent {
     }
 
     @Override
+    protected void doInit() throws Exception {
+        setMessageConverter(new JsonMessages(getCamelContext()));
+        super.doInit();
+    }
+
+    @Override
     protected void doShutdown() throws Exception {
         super.doShutdown();
         connections.destroy();

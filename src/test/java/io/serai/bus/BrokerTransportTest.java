@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.serai.bus.broker.BrokerException;
 import io.serai.message.Message;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,24 @@ class BrokerTransportTest {
                 .extracting(Message::id)
                 .isSorted()
                 .hasSize(50);
+    }
+
+    @Test
+    void aGroupThatIsRemovedIsRemovedFromTheBrokerAndStaysWhileTheBrokerIsAway() throws Exception {
+        BusFixture bus = bus().start(collect("bus:t?group=g", new CopyOnWriteArrayList<>()));
+        bus.camel.getRouteController().stopAllRoutes();
+        bus.publish("t", "a", "b");
+        eventually().until(() -> broker.backlog("t", "g") == 2);
+        broker.down(true);
+        assertThatThrownBy(() -> bus.removal.drop("t", "g", dropped -> {})).isInstanceOf(BrokerException.class);
+        assertThat(bus.rows("bus_group")).isEqualTo(1);
+        broker.down(false);
+        assertThat(bus.removal.drop("t", "g", dropped -> {}))
+                .get()
+                .extracting(GroupRemoval.Dropped::waiting)
+                .isEqualTo(2L);
+        assertThat(broker.backlog("t", "g")).isEqualTo(-1);
+        assertThat(bus.rows("bus_group")).isZero();
     }
 
     @Test

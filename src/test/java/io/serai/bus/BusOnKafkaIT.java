@@ -3,6 +3,7 @@ package io.serai.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.serai.bus.broker.BrokerException;
 import io.serai.bus.kafka.KafkaBroker;
 import io.serai.bus.kafka.KafkaServer;
 import io.serai.message.Message;
@@ -182,6 +183,18 @@ class BusOnKafkaIT {
         eventually().until(() -> seen.size() == 4);
         eventually().until(() -> isEmpty(bus));
         assertThat(seen).containsExactlyInAnyOrder("a", "b", "c", "d");
+    }
+
+    @Test
+    void aGroupIsRemovedOnceNobodyReadsIt() throws Exception {
+        BusFixture bus = bus().start(collect("g", new CopyOnWriteArrayList<>()));
+        bus.publish(topic, "a");
+        eventually().until(() -> bus.handled.size() == 1);
+        bus.camel.getRouteController().stopAllRoutes();
+        eventually()
+                .ignoreException(BrokerException.class)
+                .until(() -> bus.removal.drop(topic, "g", dropped -> {}).isPresent());
+        assertThat(bus.removal.drop(topic, "g", dropped -> {})).isEmpty();
     }
 
     @Test

@@ -130,6 +130,12 @@ final class FakeBroker implements Broker {
     }
 
     @Override
+    public synchronized void drop(String topic, String group) {
+        if (down) throw new BrokerException("the broker is away", null);
+        queues.remove(topic + '/' + group);
+    }
+
+    @Override
     public synchronized long backlog(String topic, String group) {
         Queue queue = queues.get(topic + '/' + group);
         return down || queue == null ? -1 : queue.waiting.size() + queue.unacknowledged.size();

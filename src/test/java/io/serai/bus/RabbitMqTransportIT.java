@@ -1,6 +1,7 @@
 package io.serai.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -156,6 +157,26 @@ class RabbitMqTransportIT {
         assertThat(rabbit.control("list_exchanges", "--quiet", "--no-table-headers", "name", "type", "durable")
                         .lines())
                 .contains("serai\ttopic\ttrue");
+    }
+
+    @Test
+    void aGroupIsRemovedWithItsQueuesUnlessAnotherReplicaReadsThem() throws Exception {
+        BusFixture bus = bus("one", Map.of()).start(collect("bus:removed?group=g", new ArrayList<>()));
+        BusFixture other = bus("other", Map.of()).start(collect("bus:removed?group=g", new ArrayList<>()));
+        bus.publish("removed", "a");
+        eventually().until(() -> bus.handled.size() + other.handled.size() == 1);
+        bus.camel.getRouteController().stopAllRoutes();
+        assertThatThrownBy(() -> bus.removal.drop("removed", "g", dropped -> {}))
+                .isInstanceOf(BrokerException.class)
+                .hasMessageContaining("still read by another process");
+        other.camel.getRouteController().stopAllRoutes();
+        eventually()
+                .untilAsserted(() -> assertThat(bus.removal.drop("removed", "g", dropped -> {}))
+                        .isPresent());
+        assertThat(rabbit.control("list_queues", "--quiet", "--no-table-headers", "name")
+                        .lines())
+                .noneMatch(queue -> queue.startsWith("serai.removed."));
+        assertThat(bus.removal.drop("removed", "g", dropped -> {})).isEmpty();
     }
 
     @Test

@@ -18,13 +18,9 @@ public interface Broker extends AutoCloseable {
     /**
      * Removes the group's place with all that waits in it; nothing if it is not there.
      *
-     * @throws BrokerException when it could not, as when a consumer still reads it
+     * @throws BrokerException when it could not, as when another process still reads it, or the operator makes the places
      */
-    default void drop(String topic, String group) {
-        throw new BrokerException(
-                "this broker does not let Serai remove group " + group + " of topic " + topic + ": remove it there",
-                null);
-    }
+    void drop(String topic, String group);
 
     /**
      * Sends the messages in order and returns once the broker has confirmed every one of them as durable.

@@ -2,6 +2,7 @@ package io.serai.bus.kafka;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.serai.bus.broker.Broker;
+import io.serai.bus.broker.BrokerException;
 import io.serai.bus.broker.Received;
 import io.serai.bus.broker.Subscription;
 import io.serai.message.Message;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * Kafka. A topic of the bus is a topic there, keyed by source and subject; a group is a consumer group, which reads a topic from its
@@ -54,6 +56,19 @@ public class KafkaBroker implements Broker {
     @Override
     public void declare(String topic, String group) {
         topics.need(topic);
+    }
+
+    /** What the group has read is forgotten; its topic stays, as others may read it. */
+    @Override
+    public void drop(String topic, String group) {
+        try {
+            cluster.ask(
+                    "remove group " + group,
+                    admin -> admin.deleteConsumerGroups(List.of(names.group(topic, group)))
+                            .all());
+        } catch (BrokerException e) {
+            if (!(e.getCause() instanceof GroupIdNotFoundException)) throw e;
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.serai.bus.rabbitmq;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.serai.bus.broker.BrokerException;
 import java.io.IOException;
 import java.util.Map;
@@ -48,6 +50,38 @@ final class Declarations {
         for (String queue : names.queues(topic, group)) channel.queueDeclarePassive(queue);
     }
 
+    /** Removes the group's queues, unless another process reads one; RabbitMQ itself does not look after that for quorum queues. */
+    void drop(String topic, String group) {
+        if (!make)
+            throw new BrokerException(
+                    "serai.bus.rabbitmq.declare is false, so the operator removes the queues of group " + group
+                            + " of topic " + topic,
+                    null);
+        for (String queue : names.queues(topic, group))
+            if (isRead(queue)) throw new BrokerException("queue " + queue + " is still read by another process", null);
+        onChannel(channel -> {
+            for (String queue : names.queues(topic, group)) channel.queueDelete(queue);
+            return null;
+        });
+    }
+
+    private boolean isRead(String queue) {
+        try {
+            return onChannel(channel -> channel.consumerCount(queue)) > 0;
+        } catch (BrokerException e) {
+            if (missing(e)) return false;
+            throw e;
+        }
+    }
+
+    private static boolean missing(BrokerException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause())
+            if (cause instanceof ShutdownSignalException closed
+                    && closed.getReason() instanceof AMQP.Channel.Close close
+                    && close.getReplyCode() == AMQP.NOT_FOUND) return true;
+        return false;
+    }
+
     /** How many messages wait in the group's queues. */
     long waiting(String topic, String group) {
         return onChannel(channel -> {
@@ -64,7 +98,7 @@ final class Declarations {
     private <T> T onChannel(Action<T> action) {
         try (Channel channel = connections.reading().createChannel(false)) {
             return action.run(channel);
-        } catch (IOException | TimeoutException | AmqpException | com.rabbitmq.client.ShutdownSignalException e) {
+        } catch (IOException | TimeoutException | AmqpException | ShutdownSignalException e) {
             String hint =
                     make ? "" : " (serai.bus.rabbitmq.declare is false: exchange, queues and bindings must exist)";
             throw new BrokerException("RabbitMQ refused a declaration: " + Connections.reason(e) + hint, e);

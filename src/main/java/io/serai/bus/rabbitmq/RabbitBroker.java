@@ -68,6 +68,11 @@ public class RabbitBroker implements Broker {
     }
 
     @Override
+    public void drop(String topic, String group) {
+        declarations.drop(topic, group);
+    }
+
+    @Override
     public void send(List<Message> messages) {
         sender.send(messages);
     }

@@ -107,10 +107,9 @@ class Relay {
     /** Every topic once; true when there may be more at once. */
     private boolean pass() {
         connection.look();
-        topology.complete();
-        if (!myTurn.getAsBoolean()) return false;
-        List<String> topics =
-                outbox.readyTopics().stream().filter(topology::has).toList();
+        List<String> waiting = myTurn.getAsBoolean() ? outbox.readyTopics() : List.of();
+        topology.complete(waiting);
+        List<String> topics = waiting.stream().filter(topology::has).toList();
         if (topics.isEmpty()) {
             if (topology.isComplete() && broker.connected()) outage.over();
             return false;
@@ -124,7 +123,7 @@ class Relay {
 
     /** Groups are declared after the messages were read: one that is new since then gets no message that it is not there for. */
     private boolean relay(List<Outbox.Entry> entries) {
-        topology.complete();
+        topology.complete(topics(entries));
         List<Outbox.Entry> ready = entries.stream()
                 .filter(entry -> topology.has(entry.message().type()))
                 .toList();
@@ -143,10 +142,9 @@ class Relay {
 
     /** What the broker does not take of one topic must not keep the others from it (Invariant 5). */
     private boolean eachTopicAlone(List<Outbox.Entry> entries) {
-        List<String> topics =
-                entries.stream().map(entry -> entry.message().type()).distinct().toList();
+        List<String> topics = topics(entries);
         if (topics.size() == 1) return false;
-        topology.complete();
+        topology.complete(topics);
         for (String topic : topics) {
             List<Outbox.Entry> ofTopic = entries.stream()
                     .filter(entry -> entry.message().type().equals(topic))
@@ -161,6 +159,10 @@ class Relay {
             }
         }
         return false;
+    }
+
+    private static List<String> topics(List<Outbox.Entry> entries) {
+        return entries.stream().map(entry -> entry.message().type()).distinct().toList();
     }
 
     private static List<Message> messages(List<Outbox.Entry> entries) {

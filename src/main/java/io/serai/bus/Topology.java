@@ -2,6 +2,7 @@ package io.serai.bus;
 
 import io.serai.bus.broker.Broker;
 import io.serai.bus.broker.BrokerException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,11 +16,14 @@ import org.jboss.logging.Logger;
 class Topology {
     private static final Logger LOG = Logger.getLogger(Topology.class);
 
+    /** A queue may take a broker a second; what waits to be sent must not wait for all others. */
+    private static final int OTHERS = 10;
+
     private final Groups groups;
     private final Broker broker;
     private final Set<Group> declared = new HashSet<>();
     private Set<String> lacking = Set.of();
-    private String told;
+    private final Set<Group> told = new HashSet<>();
 
     Topology(Groups groups, Broker broker) {
         this.groups = groups;
@@ -27,38 +31,42 @@ class Topology {
     }
 
     /**
-     * Declares what is not declared yet, after a lost connection all of it. A group that the broker refuses is told once and tried again
-     * the next time.
+     * Declares what the topics lack, and a few other groups, after a lost connection all over again. A group that the broker refuses is
+     * told once and tried again the next time.
      *
      * @throws BrokerException when the broker cannot be reached
      */
-    void complete() {
+    void complete(Collection<String> topics) {
         if (!broker.connected()) declared.clear();
         List<Group> missing = groups.all().stream()
                 .filter(group -> !group.name().equals(Groups.NOBODY))
                 .filter(group -> !declared.contains(group))
                 .toList();
-        for (Group group : missing) {
-            declare(group);
-        }
+        missing.stream().filter(group -> topics.contains(group.topic())).forEach(this::declare);
+        missing.stream()
+                .filter(group -> !topics.contains(group.topic()))
+                .filter(this::declare)
+                .limit(topics.isEmpty() ? OTHERS : 1)
+                .forEach(group -> LOG.debugf("Group %s of topic %s has its place", group.name(), group.topic()));
         lacking = missing.stream()
                 .filter(group -> !declared.contains(group))
                 .map(Group::topic)
                 .collect(Collectors.toSet());
-        if (lacking.isEmpty()) told = null;
     }
 
-    private void declare(Group group) {
+    private boolean declare(Group group) {
         try {
             broker.declare(group.topic(), group.name());
             declared.add(group);
+            told.remove(group);
+            return true;
         } catch (BrokerException e) {
             if (!broker.connected()) throw e;
-            if (!e.getMessage().equals(told))
+            if (told.add(group))
                 LOG.warnf(
                         "Group %s of topic %s has no place in the broker: %s",
                         group.name(), group.topic(), e.getMessage());
-            told = e.getMessage();
+            return false;
         }
     }
 

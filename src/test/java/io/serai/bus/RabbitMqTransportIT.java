@@ -10,6 +10,7 @@ import com.rabbitmq.client.GetResponse;
 import io.serai.bus.broker.BrokerException;
 import io.serai.message.Item;
 import io.serai.message.Message;
+import io.serai.store.cluster.Leases;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,15 +68,19 @@ class RabbitMqTransportIT {
     }
 
     private BusFixture bus(String name, Map<String, String> settings) throws Exception {
+        return bus(name, settings, Leases.sole());
+    }
+
+    private BusFixture bus(String name, Map<String, String> settings, Leases leases) throws Exception {
         DefaultCamelContext camel = new DefaultCamelContext();
         Path own = Files.createDirectories(folder.resolve(name));
-        BusFixture bus = new BusFixture(own, Map.of(), rabbit.broker(camel, settings));
+        BusFixture bus = new BusFixture(own, Map.of(), rabbit.broker(camel, settings, leases));
         opened.add(bus);
         return bus;
     }
 
     private BusFixture bus() throws Exception {
-        return bus("serai", Map.of());
+        return bus("serai", Map.of("serai.bus.rabbitmq.partitions", "4"));
     }
 
     private static ConditionFactory eventually() {
@@ -291,8 +296,8 @@ class RabbitMqTransportIT {
     @Test
     void aSecondReplicaTakesOverAndKeysKeepTheirOrder() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
-        BusFixture first = bus("first", Map.of()).start(collect("bus:replicas?group=g&concurrency=2", seen));
-        BusFixture second = bus("second", Map.of()).start(collect("bus:replicas?group=g&concurrency=2", seen));
+        BusFixture first = bus("first", Map.of("serai.bus.rabbitmq.partitions", "4")).start(collect("bus:replicas?group=g&concurrency=2", seen));
+        BusFixture second = bus("second", Map.of("serai.bus.rabbitmq.partitions", "4")).start(collect("bus:replicas?group=g&concurrency=2", seen));
         for (int n = 0; n < 20; n++) {
             List<Item> items = new ArrayList<>();
             for (int key = 0; key < 20; key++) items.add(numbered(second, "replicas", key, n));
@@ -309,12 +314,30 @@ class RabbitMqTransportIT {
     }
 
     @Test
+    void replicasShareTheQueuesOfAGroup() throws Exception {
+        Map<String, String> settings = Map.of("serai.bus.rabbitmq.partitions", "4");
+        TestLeases leases = new TestLeases();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        BusFixture first = bus("first", settings, leases.of("first")).start(collect("bus:shared?group=g", seen));
+        first.publish("shared", "a", "b", "c", "d", "e", "f", "g", "h");
+        eventually().until(() -> first.handled.size() == 8);
+        BusFixture second = bus("second", settings, leases.of("second")).start(collect("bus:shared?group=g", seen));
+        eventually().pollInterval(Duration.ofSeconds(1)).until(() -> {
+            int before = first.handled.size();
+            int published = seen.size();
+            first.publish("shared", "a", "b", "c", "d", "e", "f", "g", "h");
+            eventually().until(() -> seen.size() >= published + 8);
+            return !second.handled.isEmpty() && first.handled.size() > before;
+        });
+    }
+
+    @Test
     void whatTheOperatorHasNotDeclaredIsToldAndNothingIsLost() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
         Map<String, String> settings =
                 Map.of("serai.bus.rabbitmq.declare", "false", "serai.bus.rabbitmq.partitions", "1");
         try (DefaultCamelContext camel = new DefaultCamelContext();
-                var broker = rabbit.broker(camel, settings)) {
+                var broker = rabbit.broker(camel, settings, Leases.sole())) {
             Assertions.assertThatThrownBy(() -> broker.declare("undeclared", "g"))
                     .isInstanceOf(BrokerException.class)
                     .hasMessageContaining("serai.bus.rabbitmq.declare is false");

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.serai.bus.rabbitmq.RabbitBroker;
 import io.serai.bus.rabbitmq.RabbitConfig;
+import io.serai.store.cluster.Leases;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class RabbitNode implements AutoCloseable {
         container.start();
     }
 
-    RabbitBroker broker(CamelContext camel, Map<String, String> settings) {
+    RabbitBroker broker(CamelContext camel, Map<String, String> settings, Leases leases) {
         RabbitConfig config = new SmallRyeConfigBuilder()
                 .withMapping(RabbitConfig.class)
                 .withDefaultValue("serai.bus.rabbitmq.addresses", container.getHost() + ':' + container.getAmqpPort())
@@ -39,7 +40,7 @@ final class RabbitNode implements AutoCloseable {
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(RabbitConfig.class);
-        return new RabbitBroker(camel, config);
+        return new RabbitBroker(camel, config, leases);
     }
 
     /** Every process in the container except the one that starts the server again. */

@@ -1,19 +1,21 @@
 package io.serai.bus.rabbitmq;
 
 import io.serai.bus.broker.Broker;
+import io.serai.bus.broker.BrokerException;
 import io.serai.bus.broker.Received;
 import io.serai.bus.broker.Subscription;
 import io.serai.message.Message;
+import io.serai.store.cluster.Leases;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.springrabbit.SpringRabbitMQComponent;
+import org.jboss.logging.Logger;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
@@ -27,19 +29,20 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 @Singleton
 @Named("rabbitmq")
 public class RabbitBroker implements Broker {
-    private static final int PRIORITIES = 1_000;
+    private static final Logger LOG = Logger.getLogger(RabbitBroker.class);
 
     private final RabbitConfig config;
     private final Names names;
     private final Connections connections;
     private final Declarations declarations;
     private final Sender sender;
+    private final Sharing sharing;
     private final SpringRabbitMQComponent component;
     private final ThreadPoolTaskScheduler monitor = new ThreadPoolTaskScheduler();
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
     /** Connects to nothing yet. */
-    public RabbitBroker(CamelContext camel, RabbitConfig config) {
+    public RabbitBroker(CamelContext camel, RabbitConfig config, Leases leases) {
         this.config = config;
         this.names = new Names(config.exchange(), config.partitions());
         this.connections = new Connections(config);
@@ -48,6 +51,8 @@ public class RabbitBroker implements Broker {
         this.monitor.setThreadNamePrefix("bus-rabbitmq-monitor-");
         this.monitor.setDaemon(true);
         this.monitor.initialize();
+        this.sharing = new Sharing(leases);
+        this.sharing.start(monitor);
         this.component = component(camel);
     }
 
@@ -87,19 +92,28 @@ public class RabbitBroker implements Broker {
                         topic,
                         names.queue(topic, group, partition),
                         prefetch,
-                        ThreadLocalRandom.current().nextInt(PRIORITIES),
+                        partition + (topic + ' ' + group).hashCode(),
                         count,
                         inbox))
                 .toList();
         readers.forEach(Reader::start);
-        return () -> readers.parallelStream().forEach(Reader::stop);
+        sharing.add(readers);
+        return () -> {
+            sharing.remove(readers);
+            readers.parallelStream().forEach(Reader::stop);
+        };
     }
 
     /** Of what is handed over, that of this replica is counted. */
     @Override
     public long backlog(String topic, String group) {
         if (!connected()) return -1;
-        return declarations.waiting(topic, group) + held(topic, group).count();
+        try {
+            return declarations.waiting(topic, group) + held(topic, group).count();
+        } catch (BrokerException e) {
+            LOG.debugf(e, "What waits for group %s of topic %s is not known", group, topic);
+            return -1; // its queues are not declared yet, or the connection has just been lost
+        }
     }
 
     private Held held(String topic, String group) {
@@ -118,6 +132,7 @@ public class RabbitBroker implements Broker {
 
     @Override
     public void close() {
+        sharing.close();
         component.stop();
         connections.close();
         monitor.shutdown();

@@ -37,8 +37,11 @@ public interface RabbitConfig {
     @WithDefault("1000")
     int prefetch();
 
-    /** Queues per group: the most replicas that read one group at once. A queue keeps the order of its keys, so only grow it. */
-    @WithDefault("8")
+    /**
+     * Queues per group: the most replicas that read one group at once; groups are shared out among replicas anyway. A quorum queue costs
+     * memory and a second to make. Before it is made smaller, the queues beyond it must be empty.
+     */
+    @WithDefault("1")
     int partitions();
 
     /** Whether exchange, queues and bindings that are missing are made; otherwise the operator makes them. */

@@ -4,7 +4,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.serai.bus.broker.Received;
 import java.io.IOException;
-import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.springrabbit.SpringRabbitMQComponent;
@@ -19,14 +19,22 @@ import org.springframework.amqp.rabbit.connection.ChannelProxy;
 final class Reader {
     private static final Logger LOG = Logger.getLogger(Reader.class);
 
+    private static final long MOST_PATIENCE = TimeUnit.MINUTES.toNanos(1);
+
     private final String topic;
+    private final int place;
     private final Consumer<Received> inbox;
     private final Held held;
     private final SpringRabbitMQEndpoint endpoint;
     private final org.apache.camel.Consumer consumer;
 
+    private volatile boolean reads;
+    private boolean stopped;
+    private long patience = TimeUnit.SECONDS.toNanos(2);
+    private long notBefore = System.nanoTime();
+
     /**
-     * @param priority of those who wait to read the queue, the one with the highest gets it (RabbitMQ 4)
+     * @param place by which replicas agree whose queue it is
      * @param held counts what is handed over and not acknowledged
      */
     Reader(
@@ -34,10 +42,11 @@ final class Reader {
             String topic,
             String queue,
             int prefetch,
-            int priority,
+            int place,
             Held held,
             Consumer<Received> inbox) {
         this.topic = topic;
+        this.place = place;
         this.inbox = inbox;
         this.held = held;
         this.endpoint = new SpringRabbitMQEndpoint("spring-rabbitmq:" + queue, component, queue);
@@ -48,7 +57,6 @@ final class Reader {
         endpoint.setAcknowledgeMode(AcknowledgeMode.MANUAL);
         endpoint.setPrefetchCount(prefetch);
         endpoint.setDisableReplyTo(true);
-        endpoint.setArgs(Map.of(SpringRabbitMQEndpoint.CONSUMER_ARG_PREFIX + "x-priority", priority));
         endpoint.setMessageConverter(new AsIs());
         endpoint.setMessagePropertiesConverter(new NoHeaders());
         try {
@@ -59,11 +67,35 @@ final class Reader {
         }
     }
 
-    void start() {
+    int place() {
+        return place;
+    }
+
+    /** Whether it is this replica that reads the queue, so far as it has got any message. */
+    boolean reads() {
+        return reads;
+    }
+
+    synchronized void start() {
         consumer.start();
     }
 
-    void stop() {
+    /**
+     * Lets who is next in line read the queue, and stands at its end; what is held and not handled yet goes back before. If nobody is, it
+     * is tried again after growing times.
+     */
+    synchronized void stepBack() {
+        long now = System.nanoTime();
+        if (stopped || now - notBefore < 0) return;
+        patience = Math.min(2 * patience, MOST_PATIENCE);
+        notBefore = now + patience;
+        consumer.stop();
+        reads = false;
+        consumer.start();
+    }
+
+    synchronized void stop() {
+        stopped = true;
         consumer.stop();
         endpoint.stop();
     }
@@ -73,6 +105,7 @@ final class Reader {
         Channel given = exchange.getProperty(SpringRabbitMQConstants.CHANNEL, Channel.class);
         Channel channel = given instanceof ChannelProxy proxy ? proxy.getTargetChannel() : given;
         long tag = message.getMessageProperties().getDeliveryTag();
+        reads = true;
         held.add(channel);
         inbox.accept(Events.read(topic, message, () -> acknowledge(channel, tag), channel));
     }

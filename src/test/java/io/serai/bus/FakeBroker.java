@@ -36,12 +36,18 @@ final class FakeBroker implements Broker {
 
     private final Map<String, Queue> queues = new LinkedHashMap<>();
     private boolean down;
+    private int turnedAway;
     private int lostConfirms;
     private String refusedTopic;
 
     synchronized void down(boolean now) {
         down = now;
         if (now) dropConnections();
+    }
+
+    /** How often somebody tried while it was away. */
+    synchronized int turnedAway() {
+        return turnedAway;
     }
 
     /** The next sends are taken, but their confirms never arrive, as when the connection or this process breaks in between. */
@@ -75,13 +81,19 @@ final class FakeBroker implements Broker {
 
     @Override
     public synchronized void declare(String topic, String group) {
-        if (down) throw new BrokerException("the broker is away", null);
+        if (down) {
+            turnedAway++;
+            throw new BrokerException("the broker is away", null);
+        }
         queues.computeIfAbsent(topic + '/' + group, key -> new Queue());
     }
 
     @Override
     public synchronized void send(List<Message> messages) {
-        if (down) throw new BrokerException("the broker is away", null);
+        if (down) {
+            turnedAway++;
+            throw new BrokerException("the broker is away", null);
+        }
         if (messages.stream().anyMatch(message -> message.type().equals(refusedTopic)))
             throw new BrokerException("topic " + refusedTopic + " is refused", null);
         for (Message message : messages) {

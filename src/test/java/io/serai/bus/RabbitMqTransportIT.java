@@ -290,14 +290,15 @@ class RabbitMqTransportIT {
                         && bus.backlogs.traffic().connected());
         eventually().until(() -> bus.backlogs.count().get(0).waiting() == 0);
         assertThat(bus.rows("bus_dead")).isZero();
-        assertThat(bus.registry.get("serai_bus_reconnects").counter().count()).isGreaterThanOrEqualTo(1);
     }
 
     @Test
     void aSecondReplicaTakesOverAndKeysKeepTheirOrder() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
-        BusFixture first = bus("first", Map.of("serai.bus.rabbitmq.partitions", "4")).start(collect("bus:replicas?group=g&concurrency=2", seen));
-        BusFixture second = bus("second", Map.of("serai.bus.rabbitmq.partitions", "4")).start(collect("bus:replicas?group=g&concurrency=2", seen));
+        BusFixture first = bus("first", Map.of("serai.bus.rabbitmq.partitions", "4"))
+                .start(collect("bus:replicas?group=g&concurrency=2", seen));
+        BusFixture second = bus("second", Map.of("serai.bus.rabbitmq.partitions", "4"))
+                .start(collect("bus:replicas?group=g&concurrency=2", seen));
         for (int n = 0; n < 20; n++) {
             List<Item> items = new ArrayList<>();
             for (int key = 0; key < 20; key++) items.add(numbered(second, "replicas", key, n));

@@ -46,7 +46,8 @@ final class Sharing {
             if (replicas.size() < 2) return;
             readers.stream()
                     .filter(Reader::reads)
-                    .filter(reader -> !replicas.get(Math.floorMod(reader.place(), replicas.size())).equals(replica))
+                    .filter(reader -> !replicas.get(Math.floorMod(reader.place(), replicas.size()))
+                            .equals(replica))
                     .forEach(Reader::stepBack);
         } catch (StoreException e) {
             LOG.debugf("Queues could not be shared out: %s", e.getMessage());

@@ -44,7 +44,7 @@ class Handling {
     List<Settlement.Settled> together(List<Delivery> deliveries) {
         long began = System.nanoTime();
         Exchange exchange = consumer.createExchange(false);
-        try {
+        try (LogContext context = new LogContext(flow(), deliveries)) {
             Batch batch = run(exchange, deliveries);
             Exception thrown = exchange.getException();
             if (thrown == null) return settled(deliveries, batch, began);

@@ -53,7 +53,7 @@ class BusOnKafkaIT {
     }
 
     @AfterAll
-    static void stopServer() {
+    static void stopServer() throws Exception {
         if (server != null) server.close();
     }
 

@@ -34,7 +34,8 @@ final class AcknowledgingConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final long COMMIT_EVERY = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long UNTIL_STOPPED = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long A_MOMENT = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long HANDBACK = TimeUnit.SECONDS.toNanos(3);
     private static final long AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
 
     private final Progress progress;
@@ -61,7 +62,7 @@ final class AcknowledgingConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         if (progress.closing()) { // Camel is about to stop this
-            LockSupport.parkNanos(UNTIL_STOPPED);
+            LockSupport.parkNanos(A_MOMENT);
             return ConsumerRecords.empty();
         }
         Map<TopicPartition, OffsetAndMetadata> settled = progress.settled(assignment());
@@ -127,6 +128,7 @@ final class AcknowledgingConsumer extends KafkaConsumer<byte[], byte[]> {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            awaitAcknowledgements(partitions);
             boolean interrupted = Thread.interrupted(); // of a context that stops: the commit is still made
             try {
                 commitNow(progress.settled(partitions));
@@ -137,6 +139,15 @@ final class AcknowledgingConsumer extends KafkaConsumer<byte[], byte[]> {
             }
             progress.forget(partitions);
             camel.onPartitionsRevoked(partitions);
+        }
+
+        /** What is being handled here is not handled by the next owner too, if it ends soon; the group waits that long. */
+        private void awaitAcknowledgements(Collection<TopicPartition> partitions) {
+            long until = System.nanoTime() + HANDBACK;
+            while (progress.open(partitions) > 0
+                    && !progress.closing()
+                    && !Thread.currentThread().isInterrupted()
+                    && System.nanoTime() < until) LockSupport.parkNanos(A_MOMENT);
         }
 
         private void commitNow(Map<TopicPartition, OffsetAndMetadata> settled) {

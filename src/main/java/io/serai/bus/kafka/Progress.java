@@ -50,7 +50,14 @@ final class Progress {
     }
 
     int open() {
-        return partitions.values().stream().mapToInt(PartitionProgress::open).sum();
+        return open(partitions.keySet());
+    }
+
+    int open(Collection<TopicPartition> asked) {
+        return partitions.entrySet().stream()
+                .filter(entry -> asked.contains(entry.getKey()))
+                .mapToInt(entry -> entry.getValue().open())
+                .sum();
     }
 
     /** What is to be committed, of the partitions asked for. */

@@ -3,11 +3,16 @@ package io.serai.bus.kafka;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -21,9 +26,17 @@ public final class KafkaServer implements AutoCloseable {
             + " if grep -q kafka.Kafka $p/cmdline 2>/dev/null && grep -q ^java $p/comm; then kill -9 ${p#/proc/}; fi; done";
 
     private final KafkaContainer container;
+    private final Path patience;
 
     private KafkaServer(KafkaContainer container) {
         this.container = container;
+        try {
+            patience = Files.writeString(
+                    Files.createTempFile("kafka", ".properties"),
+                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG + "=120000\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static KafkaServer start() {
@@ -43,11 +56,12 @@ public final class KafkaServer implements AutoCloseable {
         return container.getBootstrapServers();
     }
 
-    /** The bus's side of it, as one process would have it. */
+    /** The bus's side of it, as one process would have it; with patience, as a broker that was killed may take long to come back. */
     public KafkaBroker broker(CamelContext camel, Map<String, String> settings) {
         KafkaConfig config = new SmallRyeConfigBuilder()
                 .withMapping(KafkaConfig.class)
                 .withDefaultValue("serai.bus.kafka.bootstrap-servers", bootstrapServers())
+                .withDefaultValue("serai.bus.kafka.properties-file", patience.toString())
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(KafkaConfig.class);
@@ -65,7 +79,8 @@ public final class KafkaServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+        Files.deleteIfExists(patience);
         container.stop();
     }
 }

@@ -51,7 +51,7 @@ class KafkaTransportIT {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         if (server != null) server.close();
     }
 
@@ -209,9 +209,29 @@ class KafkaTransportIT {
     }
 
     @Test
+    void aGroupIsRemovedOnceNobodyReadsIt() throws Exception {
+        Handed handed = new Handed();
+        replicas.one().send(Replicas.messages(topic, 1, 3));
+        Subscription subscription = replicas.one().subscribe(topic, GROUP, 100, handed);
+        await().until(() -> handed.size() == 3);
+        handed.acknowledgeAll();
+        await().untilAsserted(() -> assertThat(committed()).isEqualTo(3));
+
+        assertThatThrownBy(() -> replicas.one().drop(topic, GROUP)).isInstanceOf(BrokerException.class);
+        subscription.close();
+        replicas.one().drop(topic, GROUP);
+        assertThat(committed()).isZero();
+
+        replicas.one().drop(topic, GROUP); // nothing is there any more
+        Handed again = new Handed();
+        replicas.one().subscribe(topic, GROUP, 100, again);
+        await().until(() -> again.size() == 3);
+    }
+
+    @Test
     void aBacklogIsHandedOverWithinTheWindow() {
         int window = 100;
-        for (int i = 0; i < 20; i++) replicas.one().send(Replicas.messages(topic, 50, 20));
+        for (int i = 0; i < 20; i++) sendUntilConfirmed(replicas.one(), Replicas.messages(topic, 50, 20));
         Handed handed = new Handed();
         replicas.one().subscribe(topic, GROUP, window, handed);
         await().until(() -> handed.size() > window / 2);

@@ -22,6 +22,13 @@ final class Endpoints {
     /** Bytes of the largest message: more than an inbound request may have. */
     static final int LARGEST = 20 * 1024 * 1024;
 
+    /**
+     * With more, the idempotent producer keeps the order only where the broker knows it already: of the first two batches to a partition
+     * that has just been made or has just moved, the first may be refused and the second taken, and then the first is refused for ever.
+     */
+    private static final int IN_FLIGHT = 1;
+
+    private static final int BATCH = 64 * 1024;
     private static final int DELIVERY_TIMEOUT_MS = 30_000;
     private static final int REQUEST_TIMEOUT_MS = 10_000;
     private static final int MAX_BLOCK_MS = 10_000;
@@ -53,7 +60,8 @@ final class Endpoints {
         configuration.setValueSerializer(ByteArraySerializer.class.getName());
         configuration.setRequestRequiredAcks("all");
         configuration.setEnableIdempotence(true);
-        configuration.setMaxInFlightRequest(5);
+        configuration.setMaxInFlightRequest(IN_FLIGHT);
+        configuration.setProducerBatchSize(BATCH);
         configuration.setDeliveryTimeoutMs(DELIVERY_TIMEOUT_MS);
         configuration.setRequestTimeoutMs(REQUEST_TIMEOUT_MS);
         configuration.setMaxBlockMs(MAX_BLOCK_MS);

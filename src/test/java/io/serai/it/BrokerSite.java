@@ -24,15 +24,12 @@ record BrokerSite(RuntimeProcess runtime, Vendors vendors) implements AutoClosea
         RuntimeProcess runtime = new RuntimeProcess(folder);
         Vendors vendors = new Vendors(
                 SandboxOptions.defaults().withSeed(SandboxOptions.Seed.NOTHING).withBroker(shopBroker));
-        runtime.vendors(vendors.url()).set("serai.poll.initial-delay", "1h").set("serai.bus.retry.max-delay", "2s");
+        runtime.vendors(vendors.url())
+                .set("quarkus.profile", "sandbox,custom-shop")
+                .set("serai.poll.initial-delay", "1h")
+                .set("serai.bus.retry.max-delay", "2s");
         return new BrokerSite(runtime, vendors)
-                .system(
-                        "custom-shop",
-                        Map.of(
-                                "kind", "rest",
-                                "url", vendors.url() + "/sandbox/custom-shop",
-                                "auth", "bearer",
-                                "token", "sandbox-shop-token"));
+                .system("custom-shop", Map.of("url", vendors.url() + "/sandbox/custom-shop"));
     }
 
     BrokerSite system(String name, Map<String, String> options) {

@@ -1,5 +1,6 @@
 package io.serai.connect.broker;
 
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,13 @@ final class Declarations implements ConnectionListener {
     }
 
     @Override
+    public void onShutDown(ShutdownSignalException signal) {
+        if (!signal.isInitiatedByApplication()) LOG.warnf("%s: the connection is lost and will be made again", system);
+    }
+
+    @Override
     public void onCreate(Connection connection) {
+        LOG.infof("%s: connected", system);
         topologies.values().forEach(topology -> declare(topology, connection));
     }
 

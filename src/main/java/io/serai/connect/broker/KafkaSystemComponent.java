@@ -47,6 +47,8 @@ public final class KafkaSystemComponent extends KafkaComponent {
         kafka.setAllowManualCommit(true);
         kafka.setBreakOnFirstError(true);
         kafka.setRequestRequiredAcks("all");
+        kafka.setValueSerializer(JsonSerializer.class.getName());
+        kafka.setUseIterator(false); // a JSON object would be taken for a list of its values
         boolean login = system.credentials() instanceof Credentials.Password;
         kafka.setSecurityProtocol(
                 login ? addresses.tls() ? "SASL_SSL" : "SASL_PLAINTEXT" : addresses.tls() ? "SSL" : "PLAINTEXT");

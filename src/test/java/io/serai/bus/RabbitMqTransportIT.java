@@ -357,6 +357,24 @@ class RabbitMqTransportIT {
         eventually().untilAsserted(() -> assertThat(seen).containsExactly("a"));
     }
 
+    @Test
+    void withTheShippedDefinitionsNothingNeedsToBeDeclared() throws Exception {
+        rabbit.importDefinitions(Path.of("deploy/rabbitmq/definitions.json"));
+        try (DefaultCamelContext camel = new DefaultCamelContext();
+                var broker = rabbit.broker(camel, Map.of("serai.bus.rabbitmq.declare", "false"), Leases.sole())) {
+            Message message = bus().item("customer.changed", "a").message();
+            eventually()
+                    .ignoreException(BrokerException.class)
+                    .untilAsserted(
+                            () -> { // an import goes on after its answer
+                                broker.declare("customer.changed", "salesforce");
+                                broker.declare("magento.order", "orders");
+                                broker.send(List.of(message));
+                            });
+            eventually().until(() -> broker.backlog("customer.changed", "salesforce") >= 1);
+        }
+    }
+
     private static boolean exists(String queue) throws Exception {
         return new HashSet<>(rabbit.control("list_queues", "--quiet", "--no-table-headers", "name")
                         .lines()

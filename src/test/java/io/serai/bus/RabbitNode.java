@@ -8,6 +8,7 @@ import io.serai.bus.rabbitmq.RabbitConfig;
 import io.serai.store.cluster.Leases;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.testcontainers.containers.Container;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.MountableFile;
 
 /** A RabbitMQ in a container that starts it again, with all it has on its disk, whenever it is killed. */
 final class RabbitNode implements AutoCloseable {
@@ -55,6 +57,12 @@ final class RabbitNode implements AutoCloseable {
         Container.ExecResult result = container.execInContainer(command);
         if (result.getExitCode() != 0) throw new IOException(result.getStderr());
         return result.getStdout();
+    }
+
+    /** As an operator does it. */
+    void importDefinitions(Path file) throws Exception {
+        container.copyFileToContainer(MountableFile.forHostPath(file, 0644), "/tmp/definitions.json");
+        control("import_definitions", "/tmp/definitions.json");
     }
 
     interface Use {

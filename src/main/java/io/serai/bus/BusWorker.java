@@ -160,7 +160,9 @@ class BusWorker {
                 "Group %s of topic %s could not settle its messages and will take them again: %s",
                 group.name(),
                 group.topic(),
-                failure instanceof StoreException ? failure.getMessage() : failure.toString());
+                failure instanceof StoreException
+                        ? failure.getMessage()
+                        : failure.getClass().getName()); // its text may repeat a record
         LOG.debug("The failure in full", failure);
         try {
             Thread.sleep(Duration.ofSeconds(1).toMillis());

@@ -66,9 +66,12 @@ final class MessageColumns {
         return Instant.ofEpochMilli(row.getLong(from + 7));
     }
 
-    /** Hash of the message's key, by which workers share a group. */
+    /**
+     * Hash of what the message is about, by which workers and replicas share a group. Without its source: a record that two systems
+     * change is one record.
+     */
     static int part(Message message) {
-        String key = message.subject() == null ? message.id() : message.source() + '/' + message.subject();
+        String key = message.subject() == null ? message.id() : message.subject();
         return Math.floorMod(key.hashCode() * 0x9E3779B9, PARTS);
     }
 }

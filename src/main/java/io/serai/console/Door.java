@@ -41,6 +41,7 @@ final class Door {
         } catch (Problem problem) {
             refuse(context, problem);
         } catch (StoreException | JsonProcessingException e) {
+            if (e instanceof JsonProcessingException json) json.clearLocation(); // which quotes what it read
             LOG.warnf(e, "The management API could not answer %s", context.normalizedPath());
             refuse(context, new Problem(503, "Unavailable", "the store did not answer; see the log"));
         }

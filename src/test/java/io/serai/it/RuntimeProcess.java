@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
 /** One packaged runtime in a folder of its own, on ports that stay the same when it is killed and started again. */
 public final class RuntimeProcess implements AutoCloseable {
@@ -27,10 +26,6 @@ public final class RuntimeProcess implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
-
-    static {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-    }
 
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();

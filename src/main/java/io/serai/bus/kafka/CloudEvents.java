@@ -27,9 +27,9 @@ final class CloudEvents {
 
     private CloudEvents() {}
 
-    /** Messages about one subject of one source stay in order; those about nothing are spread. */
+    /** Messages about one subject stay in order, whichever system changed it; those about nothing are spread. */
     static String key(Message message) {
-        return message.subject() == null ? message.id() : message.source() + '/' + message.subject();
+        return message.subject() == null ? message.id() : message.subject();
     }
 
     static Map<String, String> headers(Message message) {

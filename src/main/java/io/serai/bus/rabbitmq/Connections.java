@@ -38,7 +38,7 @@ final class Connections {
         client.setAutomaticRecoveryEnabled(false); // Spring's containers and the relay come back by themselves
         if (config.tls()) secure(client);
         factory = new CachingConnectionFactory(client);
-        factory.setAddresses(config.addresses());
+        factory.setAddresses(addresses(config));
         factory.setConnectionNameStrategy(any -> "serai");
         factory.addConnectionListener(this::opened);
         factory.setCloseExceptionLogger((log, text, cause) -> log.debug(text, cause));
@@ -51,6 +51,14 @@ final class Connections {
         } catch (NoSuchAlgorithmException e) {
             throw new ConfigurationException("serai.bus.rabbitmq.tls: this JVM has no TLS: " + e.getMessage());
         }
+    }
+
+    /** A password in it would be told by every failure to connect. */
+    private static String addresses(RabbitConfig config) {
+        if (config.addresses().contains("@"))
+            throw new ConfigurationException("serai.bus.rabbitmq.addresses must not hold a user or password;"
+                    + " expected host:port,host:port, and serai.bus.rabbitmq.username and password-file");
+        return config.addresses();
     }
 
     private void opened(Connection connection) {

@@ -40,7 +40,9 @@ final class UntilTaken extends ServiceSupport implements Processor {
             if (failure == null) return;
             if (!running.getAsBoolean() || !rest(pause)) throw failure;
             if (pause == FIRST_PAUSE_MS)
-                LOG.warnf("%s: a message could not be taken and will be tried again: %s", name, failure);
+                LOG.warnf(
+                        "%s: a message could not be taken and will be tried again: %s",
+                        name, failure.getClass().getName()); // its text may repeat the message
             pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
         }
     }

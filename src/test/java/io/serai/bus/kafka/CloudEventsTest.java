@@ -60,9 +60,9 @@ class CloudEventsTest {
     }
 
     @Test
-    void theKeyIsTheSubjectWithinItsSource() {
+    void theKeyIsTheSubjectWhicheverSystemChangedIt() {
         assertThat(CloudEvents.key(new Message("01a", "t", "magento-pl", "17", CHANGED, "c", DATA)))
-                .isEqualTo("magento-pl/17");
+                .isEqualTo("17");
         assertThat(CloudEvents.key(new Message("01a", "t", "magento-pl", null, CHANGED, "c", DATA)))
                 .isEqualTo("01a");
     }

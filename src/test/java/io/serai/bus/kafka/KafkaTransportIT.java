@@ -29,11 +29,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Kafka's own clients on one side, Serai's on the other, a real broker between them. Every test has a topic of its own. */
@@ -53,11 +51,6 @@ class KafkaTransportIT {
     @AfterAll
     static void stop() throws Exception {
         if (server != null) server.close();
-    }
-
-    @BeforeEach
-    void waitLong() {
-        Awaitility.setDefaultTimeout(Duration.ofMinutes(2));
     }
 
     @AfterEach

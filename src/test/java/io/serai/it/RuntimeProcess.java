@@ -119,7 +119,7 @@ public final class RuntimeProcess implements AutoCloseable {
     /** Exit status. */
     public int awaitEnd() {
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) throw new IllegalStateException("the runtime did not end");
+            if (!process.waitFor(3, TimeUnit.MINUTES)) throw new IllegalStateException("the runtime did not end");
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -5,13 +5,14 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Ends of replicas: SIGKILL at named points, and SIGTERM. Points inside of a flow are opened by a step in the replica's own routes. */
 record KillFaults(Replicas replicas, Gate gate, Random random) {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String WEBHOOKS = "routes/webhooks.camel.yaml";
     private static final String CUSTOMERS = "routes/customers-to-salesforce.camel.yaml";
     private static final List<String> EDITED =
@@ -39,29 +40,36 @@ record KillFaults(Replicas replicas, Gate gate, Random random) {
 
     private void afterJournal() {
         String answer = "        - setBody:\n            simple: '{\"id\":";
-        inWindow(replicas.any(random), WEBHOOKS, answer, "%s" + answer);
+        inWindow(List.of(replicas.any(random)), WEBHOOKS, answer, "%s" + answer);
     }
 
+    /** On whichever replica handles customers: with a broker it may be one alone that reads a group. */
     private void beforeTheMark() {
         String sent = "              key: Serai_Id__c\n";
-        inWindow(replicas.any(random), CUSTOMERS, sent, sent + "%s");
+        inWindow(replicas.all(), CUSTOMERS, sent, sent + "%s");
     }
 
-    /** Has the replica stop for a long time at a place in a route, and kills it as soon as it tells that it is there. */
-    private static void inWindow(Replica replica, String file, String old, String changed) {
-        String good = replica.flows().read(file);
+    /** Has replicas stop for a long time at a place in a route, and kills the one that first tells that it is there. */
+    private static void inWindow(List<Replica> candidates, String file, String old, String changed) {
         String open = "THE WINDOW IS OPEN " + System.nanoTime();
-        replica.flows().edit(file, old, changed.formatted("""
+        String step = """
                 - log: { message: "%s", loggingLevel: WARN }
-                - delay: { constant: "600000", asyncDelayed: false }
-        """.formatted(open).indent(0)));
-        await("the window")
+                - delay: { constant: "20000", asyncDelayed: false }
+        """.formatted(open).indent(0);
+        String good = candidates.get(0).flows().read(file);
+        for (Replica replica : candidates) replica.flows().write(file, good).edit(file, old, changed.formatted(step));
+        Replica first = await("the window")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> replica.runtime().output().contains(open));
-        replica.runtime().kill();
-        replica.flows().write(file, good);
-        replica.runtime().start();
+                .until(() -> opened(candidates, open), Objects::nonNull);
+        first.runtime().kill();
+        candidates.forEach(replica -> replica.flows().write(file, good));
+        first.runtime().start();
+    }
+
+    private static Replica opened(List<Replica> candidates, String open) {
+        for (Replica replica : candidates) if (replica.runtime().output().contains(open)) return replica;
+        return null;
     }
 
     private void duringReload() {

@@ -109,7 +109,9 @@ class BrokerTransport implements Transport {
     @Override
     public void close(Group group) {
         Open closed = open.remove(group);
-        if (closed != null) clerk.afterAll(closed.subscription()::close);
+        if (closed == null) return;
+        clerk.await();
+        closed.subscription().close();
     }
 
     @Override

@@ -22,8 +22,9 @@ class BusConsumer extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         workshop.lanes().start();
-        group = workshop.groups().register(endpoint.getTopic(), endpoint.getGroup());
-        workshop.transport().open(group, endpoint.getBatch(), endpoint.getConcurrency());
+        Group registered = workshop.groups().register(endpoint.getTopic(), endpoint.getGroup());
+        workshop.transport().open(registered, endpoint.getBatch(), endpoint.getConcurrency());
+        group = registered; // only now there is something of this consumer to close
         for (int index = 0; index < endpoint.getConcurrency(); index++)
             workers.add(new BusWorker(this, endpoint, workshop, group, index));
         workshop.readers().add(group);
@@ -34,13 +35,14 @@ class BusConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         workers.forEach(BusWorker::finish);
-        for (BusWorker worker : workers) worker.join();
+        workers.forEach(BusWorker::join);
         workers.clear();
-        if (group != null) {
-            workshop.readers().remove(group);
-            workshop.transport().close(group);
-        }
+        Group closing = group;
         group = null;
+        if (closing != null) {
+            workshop.readers().remove(closing);
+            workshop.transport().close(closing);
+        }
         super.doStop();
     }
 

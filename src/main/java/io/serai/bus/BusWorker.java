@@ -51,9 +51,18 @@ class BusWorker {
         workshop.signals().raise(group.topic());
     }
 
-    void join() throws InterruptedException {
-        thread.join();
+    /** Also when Camel has lost its patience and interrupts: whoever came next would handle the same messages beside this worker. */
+    void join() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
         workshop.signals().leave(group.topic(), this);
+        if (interrupted) Thread.currentThread().interrupt();
     }
 
     private void run() {
@@ -61,9 +70,9 @@ class BusWorker {
             try {
                 if (!once()) workshop.signals().await(this, workshop.config().pollInterval());
             } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                pauseAfter(e);
+                LOG.debugf("%s was interrupted", thread.getName()); // only finish() ends it
+            } catch (RuntimeException | Error e) {
+                pauseAfter(e); // a worker that ended would take its share of the keys with it
             }
         }
     }
@@ -155,7 +164,7 @@ class BusWorker {
     }
 
     /** The store is down: nothing was settled, so everything comes again; until then the worker holds its breath. */
-    private void pauseAfter(RuntimeException failure) {
+    private void pauseAfter(Throwable failure) {
         LOG.warnf(
                 "Group %s of topic %s could not settle its messages and will take them again: %s",
                 group.name(),
@@ -167,7 +176,7 @@ class BusWorker {
         try {
             Thread.sleep(Duration.ofSeconds(1).toMillis());
         } catch (InterruptedException e) {
-            finishing = true;
+            LOG.debugf("%s was interrupted while it paused", thread.getName());
         }
     }
 }

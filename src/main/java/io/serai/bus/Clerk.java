@@ -47,20 +47,22 @@ class Clerk {
                 return null;
             });
             received.acknowledge().run();
-        } catch (StoreException e) {
-            LOG.warnf("A message that cannot be read waits for the store: %s", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "A message that cannot be read waits for the store: %s",
+                    e instanceof StoreException ? e.getMessage() : e.getClass().getName());
             thread.schedule(() -> tryToBury(group, received), 1, TimeUnit.SECONDS);
         }
     }
 
-    /** Runs the action after all acknowledgements so far, and waits for it. */
-    void afterAll(Runnable action) {
+    /** Returns after all acknowledgements so far. */
+    void await() {
         try {
-            thread.submit(action).get();
+            thread.submit(() -> {}).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a subscription could not be closed", e.getCause());
+            throw new IllegalStateException("an acknowledgement failed", e.getCause());
         }
     }
 

@@ -5,10 +5,13 @@ import io.serai.bus.broker.BrokerException;
 import io.serai.message.Message;
 import io.serai.store.StoreException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,6 +21,8 @@ import org.jboss.logging.Logger;
 class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class);
     private static final int BATCH = 500;
+    /** A broker that refuses says so at once; one that takes longer is not well, and smaller parts would not help. */
+    private static final long REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Outbox outbox;
     private final Broker broker;
@@ -26,6 +31,7 @@ class Relay {
     private final BooleanSupplier myTurn;
     private final Duration pollInterval;
     private final Outage outage = new Outage();
+    private final Map<Long, Key> refused = new HashMap<>();
     private final Semaphore news = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "bus-relay");
     private volatile boolean finishing;
@@ -73,9 +79,9 @@ class Relay {
             try {
                 if (!tryToPass()) rest(outage.wait(pollInterval));
             } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (!finishing) pauseAfter(e);
+                LOG.debug("The relay was interrupted"); // only finish() ends it
+            } catch (RuntimeException | Error e) {
+                if (!finishing) pauseAfter(e); // a relay that ended would keep its lease, and no other replica relay
             }
         }
     }
@@ -85,13 +91,13 @@ class Relay {
         else if (news.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) news.drainPermits();
     }
 
-    private void pauseAfter(RuntimeException failure) {
+    private void pauseAfter(Throwable failure) {
         if (failure instanceof StoreException) LOG.warnf("The outbox could not be read: %s", failure.getMessage());
         else LOG.error("The outbox could not be brought to the broker", failure);
         try {
             Thread.sleep(Duration.ofSeconds(1).toMillis());
         } catch (InterruptedException e) {
-            finishing = true;
+            LOG.debug("The relay was interrupted while it paused");
         }
     }
 
@@ -124,41 +130,66 @@ class Relay {
     /** Groups are declared after the messages were read: one that is new since then gets no message that it is not there for. */
     private boolean relay(List<Outbox.Entry> entries) {
         topology.complete(topics(entries));
+        refused.keySet().retainAll(entries.stream().map(Outbox.Entry::seq).collect(Collectors.toSet()));
         List<Outbox.Entry> ready = entries.stream()
                 .filter(entry -> topology.has(entry.message().type()))
                 .toList();
         if (ready.isEmpty()) return false;
-        try {
-            broker.send(messages(ready));
-        } catch (BrokerException e) {
-            outage.note(e);
-            topology.forget();
-            return broker.connected() && eachTopicAlone(ready);
-        }
-        outbox.remove(ready);
-        outage.over();
-        return ready.size() == entries.size();
+        boolean all = inParts(ready.stream().filter(this::free).toList());
+        for (Outbox.Entry entry : ready)
+            if (refused.containsKey(entry.seq()) && broker.connected()) all &= inParts(List.of(entry));
+        if (all && refused.isEmpty()) outage.over();
+        return all && ready.size() == entries.size();
     }
 
-    /** What the broker does not take of one topic must not keep the others from it (Invariant 5). */
-    private boolean eachTopicAlone(List<Outbox.Entry> entries) {
-        List<String> topics = topics(entries);
-        if (topics.size() == 1) return false;
-        topology.complete(topics);
-        for (String topic : topics) {
-            List<Outbox.Entry> ofTopic = entries.stream()
-                    .filter(entry -> entry.message().type().equals(topic))
-                    .toList();
-            try {
-                if (!topology.has(topic)) continue;
-                broker.send(messages(ofTopic));
-                outbox.remove(ofTopic);
-            } catch (BrokerException e) {
-                outage.note(e);
-                if (!broker.connected()) return false;
-            }
+    /** False for what was refused, and for what would overtake it. */
+    private boolean free(Outbox.Entry entry) {
+        return !refused.containsKey(entry.seq()) && !refused.containsValue(Key.of(entry.message()));
+    }
+
+    /** What the broker does not take must not keep the rest from it (Invariant 5): ever smaller parts, down to what it refuses. */
+    private boolean inParts(List<Outbox.Entry> entries) {
+        if (entries.isEmpty()) return true;
+        long began = System.nanoTime();
+        if (send(entries)) {
+            outbox.remove(entries);
+            entries.forEach(entry -> refused.remove(entry.seq()));
+            return true;
+        }
+        topology.forget();
+        if (!broker.connected() || finishing || System.nanoTime() - began > REFUSAL_NANOS) return false;
+        if (entries.size() == 1) {
+            refused.put(entries.get(0).seq(), Key.of(entries.get(0).message()));
+            return false;
+        }
+        topology.complete(topics(entries));
+        int middle = entries.size() / 2;
+        boolean first = inParts(entries.subList(0, middle));
+        return inParts(entries.subList(middle, entries.size()).stream()
+                        .filter(entry ->
+                                free(entry) && topology.has(entry.message().type()))
+                        .toList())
+                && first;
+    }
+
+    private boolean send(List<Outbox.Entry> entries) {
+        try {
+            broker.send(messages(entries));
+            return true;
+        } catch (BrokerException e) {
+            outage.note(e);
+        } catch (RuntimeException e) {
+            outage.note(new BrokerException(
+                    "its client refused a message: " + e.getClass().getName(), e));
         }
         return false;
+    }
+
+    /** What must stay in order. */
+    private record Key(String topic, String subject) {
+        static Key of(Message message) {
+            return new Key(message.type(), message.subject() == null ? message.id() : message.subject());
+        }
     }
 
     private static List<String> topics(List<Outbox.Entry> entries) {

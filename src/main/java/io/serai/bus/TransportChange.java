@@ -33,6 +33,7 @@ class TransportChange {
     void toBroker() {
         int taken = store.write(tx -> {
             if (isEmpty(tx, "bus_queue")) return 0;
+            hold(tx, "bus_queue");
             tx.update(UNREAD_TO_OUTBOX, Groups.NOBODY);
             tx.update(QUEUE_TO_PARKED, Instant.now(), Groups.NOBODY);
             return tx.update("DELETE FROM bus_queue");
@@ -43,10 +44,16 @@ class TransportChange {
     void toEmbedded() {
         int taken = store.write(tx -> {
             if (isEmpty(tx, "bus_outbox")) return 0;
+            hold(tx, "bus_outbox");
             tx.update(OUTBOX_TO_QUEUE);
             return tx.update("DELETE FROM bus_outbox");
         });
         if (taken > 0) LOG.infof("%d messages of the outbox were taken along", taken);
+    }
+
+    /** Nothing may come in between copying and deleting: in a rolling change the old replicas still write. */
+    private static void hold(Tx tx, String table) throws SQLException {
+        if (tx.concurrent()) tx.update("LOCK TABLE " + table + " IN EXCLUSIVE MODE");
     }
 
     private static boolean isEmpty(Tx tx, String table) throws SQLException {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * A transaction, or a reader's connection, with its prepared statements kept for as long as the connection lives.
@@ -20,6 +21,7 @@ import java.util.Optional;
  * null. Not thread-safe: belongs to the thread that runs the work.
  */
 public final class Tx implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Tx.class);
     private static final int LOCKS = 1024;
     private static final String LOCK = """
             SELECT pg_advisory_xact_lock(space, name) FROM (
@@ -109,7 +111,13 @@ public final class Tx implements AutoCloseable {
     void committed() {
         List<Runnable> actions = List.copyOf(afterCommit);
         afterCommit.clear();
-        actions.forEach(Runnable::run);
+        for (Runnable action : actions) {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                LOG.error("What was to follow a transaction failed; the transaction itself is kept", e);
+            }
+        }
     }
 
     Connection connection() {

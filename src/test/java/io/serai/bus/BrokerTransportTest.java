@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.bus.broker.BrokerException;
+import io.serai.message.Item;
+import io.serai.message.Json;
 import io.serai.message.Message;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -320,8 +322,31 @@ class BrokerTransportTest {
     }
 
     @Test
-    void aGroupCanBeReadByOneRouteOnly() throws Exception {
-        BusFixture bus = bus().start(collect("bus:t?group=g", new ArrayList<>()));
+    void aMessageThatTheBrokerNeverTakesHoldsBackWhatIsAboutTheSameAndNothingElse() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        BusFixture bus = bus().start(collect("bus:t?group=g", seen));
+        broker.refuseKey("too-large");
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < 20; i++) items.add(bus.item("t", "before" + i));
+        items.add(bus.item("t", "too-large"));
+        items.add(bus.item("t", "too-large").with(Json.MAPPER.createObjectNode().put("key", "later")));
+        for (int i = 0; i < 20; i++) items.add(bus.item("t", "after" + i));
+        bus.bus.publish("t", items);
+        eventually().untilAsserted(() -> assertThat(seen).contains("before0", "before19", "after0", "after19"));
+        bus.publish("t", "new");
+        eventually().untilAsserted(() -> assertThat(seen).contains("new"));
+        assertThat(seen).doesNotContain("too-large", "later");
+        assertThat(bus.rows("bus_outbox")).isEqualTo(2);
+
+        broker.refuseKey(null);
+        eventually().untilAsserted(() -> assertThat(seen).contains("too-large", "later"));
+        assertThat(seen.indexOf("too-large")).isLessThan(seen.indexOf("later"));
+    }
+
+    @Test
+    void aGroupCanBeReadByOneRouteOnlyAndThatOneGoesOn() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        BusFixture bus = bus().start(collect("bus:t?group=g", seen));
         assertThatThrownBy(() -> bus.camel.addRoutes(new RouteBuilder() {
                     @Override
                     public void configure() {
@@ -329,6 +354,8 @@ class BrokerTransportTest {
                     }
                 }))
                 .hasStackTraceContaining("bus:t?group=g is read by two routes");
+        bus.publish("t", "a");
+        eventually().untilAsserted(() -> assertThat(seen).contains("a"));
     }
 
     @Test

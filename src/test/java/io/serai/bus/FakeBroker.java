@@ -39,6 +39,7 @@ final class FakeBroker implements Broker {
     private int turnedAway;
     private int lostConfirms;
     private String refusedTopic;
+    private String refusedKey;
 
     synchronized void down(boolean now) {
         down = now;
@@ -53,6 +54,11 @@ final class FakeBroker implements Broker {
     /** The next sends are taken, but their confirms never arrive, as when the connection or this process breaks in between. */
     synchronized void loseConfirms(int sends) {
         lostConfirms = sends;
+    }
+
+    /** Messages whose data has this key; null for none. */
+    synchronized void refuseKey(String key) {
+        refusedKey = key;
     }
 
     synchronized void refuse(String topic) {
@@ -94,6 +100,9 @@ final class FakeBroker implements Broker {
             turnedAway++;
             throw new BrokerException("the broker is away", null);
         }
+        if (messages.stream()
+                .anyMatch(message -> message.data().path("key").asText().equals(refusedKey)))
+            throw new IllegalArgumentException("the client does not take " + refusedKey);
         if (messages.stream().anyMatch(message -> message.type().equals(refusedTopic)))
             throw new BrokerException("topic " + refusedTopic + " is refused", null);
         for (Message message : messages) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +100,28 @@ class SqlStoreTest {
         assertThat(failing).isCompletedExceptionally();
         assertThat(kept).isTrue();
         assertThat(rolledBack).isFalse();
+    }
+
+    @Test
+    void anActionAfterTheCommitThatFailsKeepsNobodyWaiting() {
+        List<CompletionStage<Integer>> all = new ArrayList<>();
+        AtomicBoolean next = new AtomicBoolean();
+        for (int i = 0; i < 20; i++) {
+            String id = "after" + i;
+            all.add(store.submit(tx -> {
+                tx.afterCommit(() -> {
+                    throw new IllegalStateException("the action fails");
+                });
+                tx.afterCommit(() -> next.set(true));
+                return tx.update(INSERT, id);
+            }));
+        }
+        all.forEach(stage -> assertThat(stage.toCompletableFuture()
+                        .orTimeout(1, TimeUnit.MINUTES)
+                        .join())
+                .isEqualTo(1));
+        assertThat(rows()).isEqualTo(20);
+        assertThat(next).isTrue();
     }
 
     @Test

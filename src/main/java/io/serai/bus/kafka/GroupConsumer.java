@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -75,19 +76,24 @@ final class GroupConsumer implements Subscription, Processor {
             if (progress.closing()) return;
             PartitionProgress here = progress.of(partition);
             here.handOver(offset);
-            inbox.accept(received(record, partition + "@" + offset, () -> here.acknowledge(offset)));
+            inbox.accept(received(
+                    record,
+                    partition + "@" + offset,
+                    () -> here.acknowledge(offset),
+                    () -> progress.has(partition, here)));
         }
     }
 
-    private Received received(org.apache.camel.Message record, String place, Runnable acknowledge) {
+    private Received received(
+            org.apache.camel.Message record, String place, Runnable acknowledge, BooleanSupplier ours) {
         Headers headers = record.getHeader(KafkaConstants.HEADERS, Headers.class);
         byte[] value = record.getBody(byte[].class);
         Instant published = Instant.ofEpochMilli(record.getHeader(KafkaConstants.TIMESTAMP, Long.class));
         try {
-            return new Received(CloudEvents.read(topic, headers, value, published), published, acknowledge);
+            return new Received(CloudEvents.read(topic, headers, value, published), published, acknowledge, null, ours);
         } catch (NotAnEvent e) {
             Message remains = CloudEvents.remains(topic, place, headers, value, published);
-            return new Received(remains, published, acknowledge, e.getMessage());
+            return new Received(remains, published, acknowledge, e.getMessage(), ours);
         }
     }
 

@@ -27,6 +27,11 @@ final class Progress {
         return partitions.computeIfAbsent(partition, unused -> new PartitionProgress());
     }
 
+    /** False once the partition is another consumer's, or was and came back. */
+    boolean has(TopicPartition partition, PartitionProgress progress) {
+        return partitions.get(partition) == progress;
+    }
+
     void forget(Collection<TopicPartition> lost) {
         partitions.keySet().removeAll(lost);
     }

@@ -26,7 +26,7 @@ final class Connections {
 
     private final CachingConnectionFactory factory;
     private final Queue<Connection> open = new ConcurrentLinkedQueue<>();
-    private volatile boolean blocked;
+    private final Queue<Connection> blocked = new ConcurrentLinkedQueue<>();
 
     /** Connects to nothing yet. */
     Connections(RabbitConfig config) {
@@ -64,16 +64,15 @@ final class Connections {
     private void opened(Connection connection) {
         open.removeIf(other -> !other.isOpen());
         open.add(connection);
-        blocked = false;
         connection.addBlockedListener(new BlockedListener() {
             @Override
             public void handleBlocked(String reason) {
-                blocked = true;
+                blocked.add(connection);
             }
 
             @Override
             public void handleUnblocked() {
-                blocked = false;
+                blocked.remove(connection);
             }
         });
     }
@@ -109,9 +108,10 @@ final class Connections {
         return text;
     }
 
-    /** Whether the broker asked senders to wait, as it is short of memory or disk. */
+    /** Whether the broker asked senders to wait, as it is short of memory or disk; a connection that is gone asks for nothing. */
     boolean blocked() {
-        return blocked;
+        blocked.removeIf(connection -> !connection.isOpen());
+        return !blocked.isEmpty();
     }
 
     boolean connected() {

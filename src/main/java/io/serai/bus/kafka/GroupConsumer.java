@@ -1,6 +1,7 @@
 package io.serai.bus.kafka;
 
 import io.serai.bus.broker.BrokerException;
+import io.serai.bus.broker.NotAnEvent;
 import io.serai.bus.broker.Received;
 import io.serai.bus.broker.Subscription;
 import io.serai.message.Message;
@@ -90,9 +91,9 @@ final class GroupConsumer implements Subscription, Processor {
         byte[] value = record.getBody(byte[].class);
         Instant published = Instant.ofEpochMilli(record.getHeader(KafkaConstants.TIMESTAMP, Long.class));
         try {
-            return new Received(CloudEvents.read(topic, headers, value, published), published, acknowledge, null, ours);
+            return new Received(Records.read(topic, headers, value, published), published, acknowledge, null, ours);
         } catch (NotAnEvent e) {
-            Message remains = CloudEvents.remains(topic, place, headers, value, published);
+            Message remains = Records.remains(topic, place, headers, value, published);
             return new Received(remains, published, acknowledge, e.getMessage(), ours);
         }
     }

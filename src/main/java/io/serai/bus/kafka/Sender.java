@@ -48,8 +48,8 @@ final class Sender implements AutoCloseable {
     private org.apache.camel.Message record(Message message) {
         DefaultMessage record = new DefaultMessage(endpoint.getCamelContext());
         record.setHeader(KafkaConstants.OVERRIDE_TOPIC, names.topic(message.type()));
-        record.setHeader(KafkaConstants.KEY, CloudEvents.key(message));
-        CloudEvents.headers(message).forEach(record::setHeader);
+        record.setHeader(KafkaConstants.KEY, Records.key(message));
+        Records.headers(message).forEach(record::setHeader);
         record.setBody(Json.write(message.data()));
         return record;
     }

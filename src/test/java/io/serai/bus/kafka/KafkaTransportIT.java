@@ -65,7 +65,7 @@ class KafkaTransportIT {
 
         ConsumerRecord<String, String> record = readOne();
 
-        assertThat(record.key()).isEqualTo("magento-pl/17");
+        assertThat(record.key()).isEqualTo("17");
         assertThat(record.value()).isEqualTo("{\"n\":1}");
         assertThat(headers(record))
                 .containsEntry("ce_specversion", "1.0")

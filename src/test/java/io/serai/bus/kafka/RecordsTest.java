@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.bus.broker.NotAnEvent;
 import io.serai.message.Json;
 import io.serai.message.Message;
 import io.serai.message.Priority;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CloudEventsTest {
+class RecordsTest {
     private static final Instant PUBLISHED = Instant.parse("2026-11-22T08:00:00Z");
     private static final Instant CHANGED = Instant.parse("2026-11-22T07:59:58.123Z");
     private static final JsonNode DATA = Json.read(bytes("{\"name\":\"Zażółć\",\"total\":10.10}"));
@@ -26,14 +27,14 @@ class CloudEventsTest {
     void anEventIsReadAsItWasWritten() throws Exception {
         Message message = new Message("01a", "order.changed", "magento-pl", "17", CHANGED, "00f", DATA);
 
-        Map<String, String> headers = CloudEvents.headers(message);
+        Map<String, String> headers = Records.headers(message);
 
         assertThat(headers)
                 .containsEntry("ce_specversion", "1.0")
                 .containsEntry("ce_type", "order.changed")
                 .containsEntry("ce_time", "2026-11-22T07:59:58.123Z")
                 .containsEntry("content-type", "application/json");
-        assertThat(CloudEvents.read("order.changed", kafka(headers), Json.write(DATA), PUBLISHED))
+        assertThat(Records.read("order.changed", kafka(headers), Json.write(DATA), PUBLISHED))
                 .isEqualTo(message);
     }
 
@@ -41,10 +42,10 @@ class CloudEventsTest {
     void whatIsAboutNothingHasNoSubject() throws Exception {
         Message message = new Message("01a", "order.changed", "magento-pl", null, CHANGED, "00f", DATA);
 
-        Map<String, String> headers = CloudEvents.headers(message);
+        Map<String, String> headers = Records.headers(message);
 
         assertThat(headers).doesNotContainKey("ce_subject");
-        assertThat(CloudEvents.read("order.changed", kafka(headers), Json.write(DATA), PUBLISHED))
+        assertThat(Records.read("order.changed", kafka(headers), Json.write(DATA), PUBLISHED))
                 .isEqualTo(message);
     }
 
@@ -52,18 +53,18 @@ class CloudEventsTest {
     void whatIsLessUrgentSaysSo() throws Exception {
         Message message = new Message("01a", "t", "magento-pl", "17", CHANGED, "c", DATA, Priority.BACKFILL);
 
-        Map<String, String> headers = CloudEvents.headers(message);
+        Map<String, String> headers = Records.headers(message);
 
         assertThat(headers).containsEntry("ce_priority", "backfill");
-        assertThat(CloudEvents.read("t", kafka(headers), Json.write(DATA), PUBLISHED))
+        assertThat(Records.read("t", kafka(headers), Json.write(DATA), PUBLISHED))
                 .isEqualTo(message);
     }
 
     @Test
     void theKeyIsTheSubjectWhicheverSystemChangedIt() {
-        assertThat(CloudEvents.key(new Message("01a", "t", "magento-pl", "17", CHANGED, "c", DATA)))
+        assertThat(Records.key(new Message("01a", "t", "magento-pl", "17", CHANGED, "c", DATA)))
                 .isEqualTo("17");
-        assertThat(CloudEvents.key(new Message("01a", "t", "magento-pl", null, CHANGED, "c", DATA)))
+        assertThat(Records.key(new Message("01a", "t", "magento-pl", null, CHANGED, "c", DATA)))
                 .isEqualTo("01a");
     }
 
@@ -79,7 +80,7 @@ class CloudEventsTest {
                 "ce_type",
                 "com.example.order.created"));
 
-        Message message = CloudEvents.read("orders", headers, Json.write(DATA), PUBLISHED);
+        Message message = Records.read("orders", headers, Json.write(DATA), PUBLISHED);
 
         assertThat(message).isEqualTo(new Message("e-1", "orders", "/shops/1", null, PUBLISHED, "e-1", DATA));
     }
@@ -89,8 +90,7 @@ class CloudEventsTest {
         Headers headers = event();
         headers.add("ce_time", bytes("2026-11-22T08:59:58.123+01:00"));
 
-        assertThat(CloudEvents.read("orders", headers, Json.write(DATA), PUBLISHED)
-                        .time())
+        assertThat(Records.read("orders", headers, Json.write(DATA), PUBLISHED).time())
                 .isEqualTo(CHANGED);
     }
 
@@ -103,7 +103,7 @@ class CloudEventsTest {
                         + "\"time\":\"2026-11-22T07:59:58.123Z\",\"correlation\":\"c\",\"data\":" + Json.text(DATA)
                         + "}");
 
-        assertThat(CloudEvents.read("orders", headers, event, PUBLISHED))
+        assertThat(Records.read("orders", headers, event, PUBLISHED))
                 .isEqualTo(new Message("e-1", "orders", "crm", "9", CHANGED, "c", DATA));
     }
 
@@ -115,7 +115,7 @@ class CloudEventsTest {
                 bytes("{\"specversion\":\"1.0\",\"id\":\"e-1\",\"source\":\"crm\",\"type\":\"x\",\"data_base64\":\""
                         + payload + "\"}");
 
-        assertThat(CloudEvents.read("orders", headers, event, PUBLISHED).data()).isEqualTo(DATA);
+        assertThat(Records.read("orders", headers, event, PUBLISHED).data()).isEqualTo(DATA);
     }
 
     @ParameterizedTest
@@ -124,7 +124,7 @@ class CloudEventsTest {
         Headers headers = event();
         headers.remove("ce_" + attribute);
 
-        assertThatThrownBy(() -> CloudEvents.read("orders", headers, Json.write(DATA), PUBLISHED))
+        assertThatThrownBy(() -> Records.read("orders", headers, Json.write(DATA), PUBLISHED))
                 .isInstanceOf(NotAnEvent.class)
                 .hasMessageContaining("'" + attribute + "'");
     }
@@ -132,16 +132,16 @@ class CloudEventsTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"secret\":", "plain secret"})
     void aPayloadThatIsNotJsonIsNotRepeatedInTheReason(String payload) {
-        assertThatThrownBy(() -> CloudEvents.read("orders", event(), bytes(payload), PUBLISHED))
+        assertThatThrownBy(() -> Records.read("orders", event(), bytes(payload), PUBLISHED))
                 .isInstanceOf(NotAnEvent.class)
                 .hasMessage("the payload is not JSON");
     }
 
     @Test
     void anEventMayHaveNoPayload() throws Exception {
-        assertThat(CloudEvents.read("orders", event(), null, PUBLISHED).data().isNull())
+        assertThat(Records.read("orders", event(), null, PUBLISHED).data().isNull())
                 .isTrue();
-        assertThat(CloudEvents.read("orders", event(), new byte[0], PUBLISHED)
+        assertThat(Records.read("orders", event(), new byte[0], PUBLISHED)
                         .data()
                         .isNull())
                 .isTrue();
@@ -152,19 +152,19 @@ class CloudEventsTest {
         Headers headers = event();
         headers.add("ce_time", bytes("yesterday"));
 
-        assertThatThrownBy(() -> CloudEvents.read("orders", headers, Json.write(DATA), PUBLISHED))
+        assertThatThrownBy(() -> Records.read("orders", headers, Json.write(DATA), PUBLISHED))
                 .hasMessageContaining("RFC 3339");
     }
 
     @Test
     void whatIsNoEventKeepsItsTextAndHasTheSameIdEachTime() {
         Message remains =
-                CloudEvents.remains("orders", "serai.orders-3@17", new RecordHeaders(), bytes("<order/>"), PUBLISHED);
+                Records.remains("orders", "serai.orders-3@17", new RecordHeaders(), bytes("<order/>"), PUBLISHED);
 
         assertThat(remains.id()).isEqualTo("serai.orders-3@17");
         assertThat(remains.data().asText()).isEqualTo("<order/>");
         assertThat(remains.type()).isEqualTo("orders");
-        assertThat(remains.source()).isEqualTo("kafka");
+        assertThat(remains.source()).isEqualTo("unknown");
     }
 
     private static Headers event() {

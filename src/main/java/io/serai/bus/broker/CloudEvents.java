@@ -56,6 +56,7 @@ public final class CloudEvents {
             JsonNode event = json(payload);
             return message(topic, name -> event.path(name).asText(null), data(event), arrived);
         }
+        required(attributes, "specversion"); // whoever sends no event is told so, and not about his payload
         return message(topic, attributes, json(payload), arrived);
     }
 

@@ -135,10 +135,12 @@ class Relay {
                 .filter(entry -> topology.has(entry.message().type()))
                 .toList();
         if (ready.isEmpty()) return false;
-        boolean all = inParts(ready.stream().filter(this::free).toList());
+        boolean goesOn = inParts(ready.stream().filter(this::free).toList());
         for (Outbox.Entry entry : ready)
-            if (refused.containsKey(entry.seq()) && broker.connected()) all &= inParts(List.of(entry));
-        if (all && refused.isEmpty()) outage.over();
+            if (goesOn && refused.containsKey(entry.seq())) goesOn = inParts(List.of(entry));
+        boolean all = goesOn && refused.isEmpty();
+        if (all) outage.over();
+        else topology.forget();
         return all && ready.size() == entries.size();
     }
 
@@ -147,7 +149,11 @@ class Relay {
         return !refused.containsKey(entry.seq()) && !refused.containsValue(Key.of(entry.message()));
     }
 
-    /** What the broker does not take must not keep the rest from it (Invariant 5): ever smaller parts, down to what it refuses. */
+    /**
+     * What the broker does not take must not keep the rest from it (Invariant 5): ever smaller parts, down to what it refuses.
+     *
+     * @return false when the broker went away: nothing more may be sent then, as it would overtake what was not
+     */
     private boolean inParts(List<Outbox.Entry> entries) {
         if (entries.isEmpty()) return true;
         long began = System.nanoTime();
@@ -156,20 +162,16 @@ class Relay {
             entries.forEach(entry -> refused.remove(entry.seq()));
             return true;
         }
-        topology.forget();
         if (!broker.connected() || finishing || System.nanoTime() - began > REFUSAL_NANOS) return false;
         if (entries.size() == 1) {
             refused.put(entries.get(0).seq(), Key.of(entries.get(0).message()));
-            return false;
+            return true;
         }
-        topology.complete(topics(entries));
         int middle = entries.size() / 2;
-        boolean first = inParts(entries.subList(0, middle));
-        return inParts(entries.subList(middle, entries.size()).stream()
-                        .filter(entry ->
-                                free(entry) && topology.has(entry.message().type()))
-                        .toList())
-                && first;
+        return inParts(entries.subList(0, middle))
+                && inParts(entries.subList(middle, entries.size()).stream()
+                        .filter(this::free)
+                        .toList());
     }
 
     private boolean send(List<Outbox.Entry> entries) {

@@ -23,6 +23,7 @@ import org.springframework.amqp.rabbit.connection.Connection;
 final class Connections {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int HEARTBEAT_SECONDS = 15;
+    private static final int ANSWER_MILLIS = 15_000;
 
     private final CachingConnectionFactory factory;
     private final Queue<Connection> open = new ConcurrentLinkedQueue<>();
@@ -35,6 +36,8 @@ final class Connections {
         client.setCredentialsProvider(new Credentials(config));
         client.setConnectionTimeout(CONNECT_MILLIS);
         client.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+        client.setChannelRpcTimeout(
+                ANSWER_MILLIS); // else a broker that comes up and does not answer yet holds a caller for minutes
         client.setAutomaticRecoveryEnabled(false); // Spring's containers and the relay come back by themselves
         if (config.tls()) secure(client);
         factory = new CachingConnectionFactory(client);
@@ -64,6 +67,7 @@ final class Connections {
     private void opened(Connection connection) {
         open.removeIf(other -> !other.isOpen());
         open.add(connection);
+        blocked.remove(connection); // Spring's is the same object after it was opened again
         connection.addBlockedListener(new BlockedListener() {
             @Override
             public void handleBlocked(String reason) {

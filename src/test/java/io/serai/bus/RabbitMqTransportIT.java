@@ -33,6 +33,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
@@ -269,7 +270,9 @@ class RabbitMqTransportIT {
         eventually().until(() -> bus.backlogs.count().get(0).waiting() == 0);
     }
 
+    /** On a busy machine a channel of RabbitMQ 3.10 may stand still after the kill, for minutes: so not in every build. */
     @Test
+    @Tag("soak")
     void aBrokerThatIsKilledDuringTrafficLosesNothingAndKeysKeepTheirOrder() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
         BusFixture bus = bus().start(collect("bus:killed?group=g&batch=10&concurrency=2", seen));

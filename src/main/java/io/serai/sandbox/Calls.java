@@ -32,7 +32,15 @@ final class Calls {
             "query",
             "limits",
             "describe",
-            "all");
+            "all",
+            "contacts",
+            "tags",
+            "events",
+            "batches",
+            "items",
+            "external",
+            "v2",
+            "v5");
 
     private final Map<String, Map<String, LongAdder>> counts = new ConcurrentHashMap<>();
 

@@ -69,6 +69,12 @@ public final class Sandbox implements AutoCloseable {
         if (name.startsWith("custom-shop")) {
             return Optional.of(() -> new CustomShop(options, Clock.systemUTC()));
         }
+        if (name.startsWith("omnisend")) {
+            return Optional.of(() -> new Omnisend(name, options, vertx, Clock.systemUTC()));
+        }
+        if (name.startsWith("smartico")) {
+            return Optional.of(() -> new Smartico(name, options, vertx, Clock.systemUTC()));
+        }
         return Optional.empty();
     }
 

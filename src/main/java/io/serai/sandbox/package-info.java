@@ -1,7 +1,7 @@
 /**
  * Doubles of the vendors' APIs, in memory: what the first command of the README, the tests and the benchmarks talk to.
  *
- * <p>Any system whose name begins with {@code magento}, {@code salesforce} or {@code custom-shop} answers under {@code /sandbox/<name>}, either in the
+ * <p>Any system whose name begins with a vendor's ({@code magento}, {@code salesforce}, {@code custom-shop}, {@code omnisend}, {@code smartico}) answers under {@code /sandbox/<name>}, either in the
  * runtime ({@code serai.sandbox.enabled=true}) or alone ({@link io.serai.sandbox.SandboxServer}). Beside the vendor's own paths each
  * has {@code fail}, {@code stats} and inspection, and each Magento has {@code load}. Nothing of Serai is imported here: signatures,
  * tokens and paging are written a second time, so that the doubles and the connectors test each other.
@@ -18,6 +18,13 @@
  *
  * <p><b>The custom shop</b> is nobody's product: it stands for what merchants have built themselves, with users, businesses and purchases
  * under {@code /api}, and events in an exchange of a RabbitMQ that tell ids only. It takes any member that is sent, and checks none.
+ *
+ * <p><b>Omnisend, not imitated:</b> OAuth, products, categories, segments, campaigns and analytics, {@code PUT} batches, how long tags and
+ * batches take, the many shapes of the legacy versions but for contacts and events of v5. What its documentation leaves open is assumed:
+ * that only an event of more than a day ago is historical.
+ *
+ * <p><b>Smartico, not imitated:</b> the limit of parallel calls, what its automations do, reading by database or broker. That a wrong key
+ * is told in a 200 is assumed.
  *
  * <p>All hold everything in memory, know one user and one organisation, and lose all at {@code POST /sandbox/reset} or exit.
  */

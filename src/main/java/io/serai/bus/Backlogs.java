@@ -80,6 +80,13 @@ public class Backlogs {
                 .orElseThrow();
     }
 
+    /** What is not due yet, by topic; topics without any are left out. */
+    public List<Delayed> delayed() {
+        return store.read(tx -> tx.query(
+                "SELECT topic, COUNT(*), MIN(due) FROM bus_delayed GROUP BY topic ORDER BY topic",
+                row -> new Delayed(row.getString(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3)))));
+    }
+
     private static Instant time(ResultSet row, String column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);

@@ -1,5 +1,6 @@
 package io.serai.bus;
 
+import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -10,10 +11,14 @@ import org.apache.camel.support.DefaultComponent;
 public class BusComponent extends DefaultComponent {
     private final Bus bus;
     private final Workshop workshop;
+    private final Alarm alarm;
+    private final Clock clock;
 
-    BusComponent(Bus bus, Workshop workshop) {
+    BusComponent(Bus bus, Workshop workshop, Alarm alarm, Clock clock) {
         this.bus = bus;
         this.workshop = workshop;
+        this.alarm = alarm;
+        this.clock = clock;
     }
 
     @Override
@@ -27,17 +32,23 @@ public class BusComponent extends DefaultComponent {
     @Override
     protected void doStart() throws Exception {
         workshop.transport().start();
+        alarm.start();
         super.doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        alarm.finish();
         workshop.transport().stop();
     }
 
     Bus bus() {
         return bus;
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     Workshop workshop() {

@@ -66,13 +66,35 @@ public class BusEndpoint extends DefaultEndpoint {
                             + " them back behind it, superseded leaves the earlier one out once there is a newer one")
     private String ordering = Ordering.PARK;
 
+    @UriParam(
+            label = "producer",
+            javaType = "java.time.Duration",
+            description =
+                    "The groups see what is published only after this time, such as PT1H or 1h; the headers SeraiDelay and"
+                            + " SeraiDelayUntil (a time) go before it")
+    private Duration delay;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Names a timer of what the message is about: while it is not due, a newer one of the same topic, key and"
+                            + " record replaces it. The header SeraiDelayKey goes before it")
+    private String delayKey;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "false",
+            description = "Publishes nothing, but takes back the timer of delayKey, unless it has been due already")
+    private boolean cancel;
+
     BusEndpoint(String uri, BusComponent component) {
         super(uri, component);
     }
 
     @Override
     public Producer createProducer() {
-        return new BusProducer(this, component().bus(), fixedPriority());
+        return new BusProducer(
+                this, component().bus(), fixedPriority(), component().clock());
     }
 
     @Override
@@ -153,5 +175,29 @@ public class BusEndpoint extends DefaultEndpoint {
 
     public void setPriority(String priority) {
         this.priority = priority;
+    }
+
+    public Duration getDelay() {
+        return delay;
+    }
+
+    public void setDelay(Duration delay) {
+        this.delay = delay;
+    }
+
+    public String getDelayKey() {
+        return delayKey;
+    }
+
+    public void setDelayKey(String delayKey) {
+        this.delayKey = delayKey;
+    }
+
+    public boolean isCancel() {
+        return cancel;
+    }
+
+    public void setCancel(boolean cancel) {
+        this.cancel = cancel;
     }
 }

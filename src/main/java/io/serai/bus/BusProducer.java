@@ -3,32 +3,41 @@ package io.serai.bus;
 import io.serai.message.Batches;
 import io.serai.message.Item;
 import io.serai.message.Priority;
+import java.time.Clock;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
-/** Publishes each live record of the exchange to the topic. */
+/** Publishes each live record of the exchange to the topic, now or later, or takes back what was to be later. */
 class BusProducer extends DefaultProducer {
+    private final BusEndpoint endpoint;
     private final String topic;
     private final Bus bus;
     private final Priority fixed;
+    private final Clock clock;
 
     /** @param fixed the endpoint's option; null leaves it to the exchange */
-    BusProducer(BusEndpoint endpoint, Bus bus, Priority fixed) {
+    BusProducer(BusEndpoint endpoint, Bus bus, Priority fixed, Clock clock) {
         super(endpoint);
+        this.endpoint = endpoint;
         this.topic = endpoint.getTopic();
         this.bus = bus;
         this.fixed = fixed;
+        this.clock = clock;
     }
 
     @Override
     public void process(Exchange exchange) {
         Priority said = fixed == null ? Priority.said(exchange).orElse(null) : fixed;
         List<Item> items = Batches.current(exchange).live();
-        bus.publish(
-                topic,
-                said == null
-                        ? items
-                        : items.stream().map(item -> item.with(said)).toList());
+        if (endpoint.isCancel()) {
+            bus.cancel(topic, Delay.key(exchange.getMessage(), endpoint), items);
+            return;
+        }
+        List<Item> urgent = said == null
+                ? items
+                : items.stream().map(item -> item.with(said)).toList();
+        Delay.of(exchange, endpoint, clock)
+                .ifPresentOrElse(delay -> bus.publish(topic, urgent, delay), () -> bus.publish(topic, urgent));
     }
 }

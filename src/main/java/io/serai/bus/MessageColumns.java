@@ -24,9 +24,9 @@ final class MessageColumns {
         return values((Object) group.id(), message, data, published, more);
     }
 
-    /** Arguments for {@link #IN_TOPIC}. */
-    static Object[] values(String topic, Message message, byte[] data, Instant published) {
-        return values((Object) topic, message, data, published);
+    /** Arguments for {@link #IN_TOPIC}, followed by those given. */
+    static Object[] values(String topic, Message message, byte[] data, Instant published, Object... more) {
+        return values((Object) topic, message, data, published, more);
     }
 
     private static Object[] values(Object place, Message message, byte[] data, Instant published, Object... more) {

@@ -31,6 +31,16 @@ class BusCommand implements Callable<Integer> {
         if (!traffic.isMissingNode()) out.println(transport(traffic));
         if (answer.path("groups").isEmpty()) out.println("Nothing was published yet, and no flow reads the bus.");
         else GroupTable.of(answer.path("groups")).print(out);
+        delayed(answer.path("delayed"), out);
+    }
+
+    private static void delayed(JsonNode topics, PrintWriter out) {
+        if (topics.isEmpty()) return;
+        out.println();
+        Table table = new Table("TOPIC", "DELAYED", "NEXT DUE");
+        for (JsonNode topic : topics)
+            table.row(Text.of(topic, "topic"), Text.of(topic, "count"), Text.time(topic, "nextDue"));
+        table.print(out);
     }
 
     private static String transport(JsonNode traffic) {

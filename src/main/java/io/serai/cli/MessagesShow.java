@@ -49,6 +49,17 @@ class MessagesShow implements Callable<Integer> {
         out.println();
         if (message.path("steps").isEmpty()) out.println("No flow has handled it yet.");
         else steps(message, out);
+        delayed(message.path("delayed"), out);
+    }
+
+    private static void delayed(JsonNode timers, PrintWriter out) {
+        if (timers.isEmpty()) return;
+        out.println();
+        Table table = new Table("DELAYED UNTIL", "TOPIC", "KEY", "SUBJECT");
+        for (JsonNode timer : timers)
+            table.row(
+                    Text.time(timer, "due"), Text.of(timer, "topic"), Text.of(timer, "key"), Text.of(timer, "subject"));
+        table.print(out);
     }
 
     private static void steps(JsonNode message, PrintWriter out) {

@@ -1,5 +1,7 @@
 package io.serai.console;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.bus.Delays;
 import io.serai.journal.Journey;
 import io.serai.journal.JourneyQuery;
 import io.serai.journal.Journeys;
@@ -18,10 +20,12 @@ class MessagesResource {
             Arrays.stream(Outcome.Kind.values()).map(Outcome.Kind::label).toList();
 
     private final Journeys journeys;
+    private final Delays delays;
     private final Clock clock;
 
-    MessagesResource(Journeys journeys, Clock clock) {
+    MessagesResource(Journeys journeys, Delays delays, Clock clock) {
         this.journeys = journeys;
+        this.delays = delays;
         this.clock = clock;
     }
 
@@ -38,12 +42,16 @@ class MessagesResource {
         return Map.of("messages", journeys.list(query, ask.limit()));
     }
 
-    Journey show(Ask ask) {
+    /** The journey so far, and the timers that it has set. */
+    ObjectNode show(Ask ask) {
         ask.allow();
         String given = ask.path("id");
-        return journeys.show(given)
+        Journey journey = journeys.show(given)
                 .or(() -> complete(given).flatMap(journeys::show))
                 .orElseThrow(() -> missing(given));
+        ObjectNode shown = Views.MAPPER.valueToTree(journey);
+        shown.set("delayed", Views.MAPPER.valueToTree(delays.of(journey.id())));
+        return shown;
     }
 
     Raw raw(Ask ask) {

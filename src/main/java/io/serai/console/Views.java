@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.serai.bus.Backlog;
+import io.serai.bus.Delayed;
+import io.serai.bus.Delays;
 import io.serai.hub.RecordView;
 import io.serai.journal.Journey;
 import io.serai.message.Json;
@@ -18,10 +20,14 @@ import io.serai.watch.BusWatch;
             Journey.Step.class,
             Backlog.class,
             Backlog.State.class,
+            Delayed.class,
+            Delays.Timer.class,
             BusWatch.Seen.class,
             Audit.Entry.class,
             RecordView.class,
             RecordView.Source.class,
+            RecordView.Engaged.class,
+            RecordView.Engagement.class,
             RecordView.Link.class,
             RecordView.Delivery.class
         })

@@ -56,6 +56,7 @@ final class Forget implements Step {
         keepKeys(tx, record);
         LinkTable.erase(tx, id);
         DeliveryTable.erase(tx, id);
+        EngagementTable.erase(tx, id);
         RecordTable.erase(tx, id, clock.instant());
         long version = record.version() + 1;
         return item.note(Note.ENTITY, record.entity())

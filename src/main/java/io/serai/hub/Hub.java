@@ -32,13 +32,15 @@ public final class Hub {
         DeliveryTable.Target target =
                 new DeliveryTable.Target(options.getTarget(), options.getObject(), options.isIdentity());
         return switch (verb) {
-            case MERGE -> new Merge(merger);
+            case MERGE -> new Merge(merger, options.getSystem());
             case PENDING -> new Pending(store, models, target, options.getKnown());
             case UNSENT -> new Unsent(store, clock, target);
             case DELIVERED -> new Delivered(store, clock, waiting, target);
             case LINK -> new Link(store, clock, waiting, options.getEntity(), options.getSystem());
             case RECORD -> new Show(store, options.getEntity());
             case FORGET -> new Forget(store, models, clock, options.getEntity());
+            case ENGAGE -> new Engage(store, models, options.getEntity(), options.getSystem());
+            case ENGAGEMENTS -> new Engagements(store, clock, options.getSince(), options.getLimit());
         };
     }
 }

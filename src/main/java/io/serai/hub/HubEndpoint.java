@@ -1,5 +1,6 @@
 package io.serai.hub;
 
+import java.time.Duration;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -25,7 +26,7 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.TRANSFORMATION})
 public class HubEndpoint extends DefaultEndpoint {
     @UriPath(
-            enums = "merge,pending,unsent,delivered,link,record,forget",
+            enums = "merge,pending,unsent,delivered,link,record,forget,engage,engagements",
             description =
                     "merge: canonical entities into records; the body becomes the change, unchanged ones are settled."
                             + " pending: the records as they are now, without those that the target has."
@@ -33,7 +34,9 @@ public class HubEndpoint extends DefaultEndpoint {
                             + " delivered: keeps the target's results, one for each record."
                             + " link: declares which record an object of a system is."
                             + " record: the body becomes the record."
-                            + " forget: erases a person, for good.")
+                            + " forget: erases a person, for good."
+                            + " engage: keeps a fact about a person, once."
+                            + " engagements: the body gets what its record did.")
     @Metadata(required = true)
     private String verb;
 
@@ -56,11 +59,27 @@ public class HubEndpoint extends DefaultEndpoint {
                             + " task: then references to the record do not lead to it. The same in unsent and delivered")
     private boolean identity = true;
 
-    @UriParam(description = "Entity of the records, for link, record and forget, where neither body nor notes tell it")
+    @UriParam(
+            description =
+                    "Entity of the records, for link, record and forget, where neither body nor notes tell it; for engage, what a person is (customer)")
     private String entity;
 
-    @UriParam(description = "System in which the record has the declared id, for link; by default the message's source")
+    @UriParam(
+            description =
+                    "For link, the system in which the record has the declared id; for merge and engage, in whose name it is said."
+                            + " By default the message's source")
     private String system;
+
+    @UriParam(
+            javaType = "java.time.Duration",
+            description = "For engagements: how far back, such as P90D; by default all")
+    private Duration since;
+
+    @UriParam(
+            defaultValue = "100",
+            description =
+                    "For engagements: how many of them the body gets, the newest first; counts and points are of all")
+    private int limit = 100;
 
     HubEndpoint(String uri, HubComponent component) {
         super(uri, component);
@@ -130,5 +149,21 @@ public class HubEndpoint extends DefaultEndpoint {
 
     public void setSystem(String system) {
         this.system = system;
+    }
+
+    public Duration getSince() {
+        return since;
+    }
+
+    public void setSince(Duration since) {
+        this.since = since;
+    }
+
+    public int getLimit() {
+        return limit;
+    }
+
+    public void setLimit(int limit) {
+        this.limit = limit;
     }
 }

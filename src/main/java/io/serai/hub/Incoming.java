@@ -41,7 +41,7 @@ record Incoming(Item item, Snapshot snapshot) {
         } catch (DateTimeParseException e) {
             return refused(item, "bad-source-time", "the note source-time must be ISO 8601");
         }
-        String system = item.message().source();
+        String system = item.note(Note.SOURCE) == null ? item.message().source() : item.note(Note.SOURCE);
         return new Incoming(
                 item,
                 snapshot(

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param provenance of each field, by path
  * @param links which objects of which systems it is, and what they say
  * @param deliveries where it went
+ * @param engagements null where there are none
  * @param conflicts match fields whose value leads to another record, by field, with the other record's id
  */
 public record RecordView(
@@ -26,7 +27,18 @@ public record RecordView(
         Map<String, Source> provenance,
         List<Link> links,
         List<Delivery> deliveries,
-        Map<String, String> conflicts) {
+        Map<String, String> conflicts,
+        Engaged engagements) {
+
+    /**
+     * What the person did, in short.
+     *
+     * @param counts by type
+     */
+    public record Engaged(long total, long points, Map<String, Long> counts, Engagement last) {}
+
+    /** A fact; {@code campaign} and {@code detail} are null for none. */
+    public record Engagement(Instant at, String type, String system, String campaign, long points, JsonNode detail) {}
 
     /**
      * Where a field comes from.

@@ -105,7 +105,32 @@ public class Records {
                                 + " WHERE record_id = ? ORDER BY target, object",
                         row -> delivery(row, record.version()),
                         id),
-                conflicts(tx, record));
+                conflicts(tx, record),
+                engaged(tx, id));
+    }
+
+    /** What the record did, newest first; empty also for a record that does not exist. */
+    public List<RecordView.Engagement> engagements(String id, int limit) {
+        return store.read(tx -> engagements(tx, id, limit));
+    }
+
+    private static RecordView.Engaged engaged(Tx tx, String id) throws SQLException {
+        List<EngagementTable.Count> counts = EngagementTable.counts(tx, id, Instant.EPOCH);
+        if (counts.isEmpty()) return null;
+        Map<String, Long> byType = new TreeMap<>();
+        counts.forEach(each -> byType.put(each.type(), each.count()));
+        return new RecordView.Engaged(
+                counts.stream().mapToLong(EngagementTable.Count::count).sum(),
+                counts.stream().mapToLong(EngagementTable.Count::points).sum(),
+                byType,
+                engagements(tx, id, 1).get(0));
+    }
+
+    private static List<RecordView.Engagement> engagements(Tx tx, String id, int limit) throws SQLException {
+        return EngagementTable.history(tx, id, Instant.EPOCH, limit).stream()
+                .map(fact -> new RecordView.Engagement(
+                        fact.at(), fact.type(), fact.system(), fact.campaign(), fact.points(), fact.detail()))
+                .toList();
     }
 
     private static RecordView.Link link(ResultSet row) throws SQLException {

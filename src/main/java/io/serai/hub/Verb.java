@@ -12,7 +12,9 @@ enum Verb {
     DELIVERED,
     LINK,
     RECORD,
-    FORGET;
+    FORGET,
+    ENGAGE,
+    ENGAGEMENTS;
 
     static Verb of(String name) {
         for (Verb verb : values()) if (verb.label().equals(name)) return verb;

@@ -157,6 +157,7 @@ final class Workspace {
         });
         MatchTable.remove(tx, gone);
         MatchTable.add(tx, taken);
+        EngagementTable.adopt(tx, taken);
     }
 
     /** Identities that were found to be a record that exists already. */

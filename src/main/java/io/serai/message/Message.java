@@ -37,6 +37,11 @@ public record Message(
         return new Message(id, type, source, subject, time, correlation, data, priority);
     }
 
+    /** The same, said by another system. */
+    public Message from(String another) {
+        return new Message(id, type, another, subject, time, correlation, data, priority);
+    }
+
     public Message with(Priority another) {
         return another == priority ? this : new Message(id, type, source, subject, time, correlation, data, another);
     }

@@ -21,5 +21,8 @@ public final class Note {
     /** Mapping and its revision, {@code name@hash}. */
     public static final String MAPPING = "mapping";
 
+    /** System in whose name the item, and what follows from it, is said, where that is not the message's source. */
+    public static final String SOURCE = "source";
+
     private Note() {}
 }

@@ -1,6 +1,7 @@
 package io.serai.watch;
 
 import io.serai.bus.Backlog;
+import io.serai.bus.Delayed;
 import io.serai.store.StoreException;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -37,6 +38,9 @@ class BusReadiness implements HealthCheck {
                     .withData("backlog", sum(groups, Backlog::waiting))
                     .withData("parked", sum(groups, Backlog::parked))
                     .withData("dead", sum(groups, Backlog::dead))
+                    .withData(
+                            "delayed",
+                            seen.delayed().stream().mapToLong(Delayed::count).sum())
                     .build();
         } catch (StoreException e) {
             return response.withData("problem", "the backlog could not be counted")

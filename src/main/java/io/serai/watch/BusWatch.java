@@ -2,6 +2,7 @@ package io.serai.watch;
 
 import io.serai.bus.Backlog;
 import io.serai.bus.Backlogs;
+import io.serai.bus.Delayed;
 import io.serai.bus.Traffic;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -24,13 +25,13 @@ public class BusWatch {
     }
 
     /** @param at when it was counted */
-    public record Seen(Instant at, List<Backlog> groups, Traffic traffic) {}
+    public record Seen(Instant at, List<Backlog> groups, Traffic traffic, List<Delayed> delayed) {}
 
     /** What was seen last, counted anew if that is too long ago. Blocks. */
     public synchronized Seen look() {
         Instant now = clock.instant();
         if (last == null || !now.isBefore(last.at().plus(every)))
-            last = new Seen(now, backlogs.count(), backlogs.traffic());
+            last = new Seen(now, backlogs.count(), backlogs.traffic(), backlogs.delayed());
         return last;
     }
 }

@@ -34,6 +34,7 @@ class Gauges {
     private final MultiGauge oldest;
     private final MultiGauge parked;
     private final MultiGauge dead;
+    private final MultiGauge delayed;
     private final MultiGauge connected;
     private final MultiGauge outbox;
     private final MultiGauge outboxAge;
@@ -51,6 +52,7 @@ class Gauges {
         this.oldest = gauge(registry, "serai_bus_oldest_age_seconds", "Age of the oldest message of the backlog");
         this.parked = gauge(registry, "serai_bus_parked_messages", "Messages that wait for their next attempt");
         this.dead = gauge(registry, "serai_bus_dead_messages", "Messages that were given up");
+        this.delayed = gauge(registry, "serai_bus_delayed_messages", "Messages that are not due yet");
         this.connected = gauge(registry, "serai_bus_connected", "1 while the transport's broker can be reached");
         this.outbox =
                 gauge(registry, "serai_bus_outbox_messages", "Published messages that are not with the broker yet");
@@ -88,6 +90,11 @@ class Gauges {
         show(oldest, groups, group -> age(group.oldest()));
         show(parked, groups, Backlog::parked);
         show(dead, groups, Backlog::dead);
+        delayed.register(
+                seen.delayed().stream()
+                        .map(topic -> Row.of(Tags.of("topic", topic.topic()), topic.count()))
+                        .toList(),
+                true);
     }
 
     private static void show(MultiGauge gauge, List<Backlog> groups, ToDoubleFunction<Backlog> value) {

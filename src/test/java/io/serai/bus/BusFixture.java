@@ -55,6 +55,7 @@ final class BusFixture implements AutoCloseable {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final DefaultCamelContext camel = new DefaultCamelContext();
     final Bus bus;
+    final Delays delays;
     final Parking parking;
     final DeadLetters dead;
     final Pauses pauses;
@@ -115,7 +116,8 @@ final class BusFixture implements AutoCloseable {
         Readers readers = new Readers(pauses);
         backlogs = new Backlogs(store, transport, readers);
         removal = new GroupRemoval(store, groups, transport, readers);
-        bus = new Bus(store, transport, ids, metrics);
+        delays = new Delays(store, transport, clock);
+        bus = new Bus(store, transport, delays, ids, metrics);
         Settlement settlement = new Settlement(
                 store, transport, parking, dead, policy, this::committed, route -> "revision", metrics, clock);
         Workshop workshop = new Workshop(
@@ -130,7 +132,13 @@ final class BusFixture implements AutoCloseable {
                 new Orderings(store),
                 readers,
                 config);
-        camel.addComponent("bus", new BusComponent(bus, workshop));
+        camel.addComponent(
+                "bus",
+                new BusComponent(
+                        bus,
+                        workshop,
+                        new Alarm(delays, () -> leases.take("bus/alarm"), config.pollInterval()),
+                        clock));
         camel.getRegistry().bind("transaction", new StoreTransaction(store, afterCommit, false));
         camel.getShutdownStrategy().setTimeout(5);
     }

@@ -57,7 +57,12 @@ class ConcurrentGroupsTest {
         return new Replica(
                 groups,
                 transport,
-                new Bus(store, transport, new Ids(), new BusMetrics(new SimpleMeterRegistry(), clock)));
+                new Bus(
+                        store,
+                        transport,
+                        new Delays(store, transport, clock),
+                        new Ids(),
+                        new BusMetrics(new SimpleMeterRegistry(), clock)));
     }
 
     private Item item(String topic, String key) {

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 
 /** The bus without routes, for tests of rooms that only look at it or handle dead letters. */
 public final class TestBus {
@@ -23,6 +24,7 @@ public final class TestBus {
     private final Transport transport;
     private final Readers readers;
     private final Bus bus;
+    private final Delays delays;
 
     public TestBus(SqlStore store) {
         this.store = store;
@@ -36,11 +38,24 @@ public final class TestBus {
                 .build()
                 .getConfigMapping(BusConfig.class);
         this.readers = new Readers(new Pauses(config, new SimpleMeterRegistry(), clock));
-        this.bus = new Bus(store, transport, ids, new BusMetrics(new SimpleMeterRegistry(), clock));
+        this.delays = new Delays(store, transport, clock);
+        this.bus = new Bus(store, transport, delays, ids, new BusMetrics(new SimpleMeterRegistry(), clock));
     }
 
     public Backlogs backlogs() {
         return new Backlogs(store, transport, readers);
+    }
+
+    public Delays delays() {
+        return delays;
+    }
+
+    /** Publishes one that is due in an hour and belongs to that journey. */
+    public void publishLater(String topic, String subject, String key, String correlation) {
+        Message message = new Message(
+                ids.next(), "any", "magento-pl", subject, clock.instant(), correlation, Json.MAPPER.createObjectNode());
+        bus.publish(
+                topic, List.of(Item.of(message, 1)), new Delay(clock.instant().plusSeconds(3_600), key));
     }
 
     public GroupRemoval removal() {

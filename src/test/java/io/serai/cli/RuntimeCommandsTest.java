@@ -197,13 +197,15 @@ class RuntimeCommandsTest {
                         + " 'groups': [{'topic': 'order.changed', 'group': 'salesforce', 'waiting': 1200, 'parked': 3,"
                         + " 'nextDue': '2026-11-20T10:16:00Z', 'dead': 2, 'state': 'paused', 'pausedSince': '"
                         + java.time.Instant.now().minusSeconds(200) + "'},"
-                        + " {'topic': 'unread', 'group': '', 'waiting': 1, 'parked': 0, 'dead': 0, 'state': 'unread'}]}");
+                        + " {'topic': 'unread', 'group': '', 'waiting': 1, 'parked': 0, 'dead': 0, 'state': 'unread'}],"
+                        + " 'delayed': [{'topic': 'journey.reminder', 'count': 12, 'nextDue': '2026-11-20T10:16:00Z'}]}");
         Invocation bus = serai("bus");
         assertThat(bus.exit()).isZero();
         assertThat(bus.out())
                 .contains("Transport rabbitmq, NOT CONNECTED; 17 in the outbox, the oldest for 1 min")
                 .containsPattern("order.changed  salesforce +1200 +3  2026-11-20 11:16:00 +2  paused for 3 min")
-                .containsPattern("unread +\\(nobody\\) +1 .* unread");
+                .containsPattern("unread +\\(nobody\\) +1 .* unread")
+                .containsPattern("journey.reminder +12  2026-11-20 11:16:00");
         assertThat(serai("bus", "--json").json().path("groups")).hasSize(2);
     }
 

@@ -34,7 +34,7 @@ final class ConsoleFixture implements AutoCloseable {
         Console console = new Console(
                 () -> Optional.ofNullable(token),
                 new FlowsResource(flows.flows()),
-                new MessagesResource(journal.journeys(), clock),
+                new MessagesResource(journal.journeys(), bus.delays(), clock),
                 new DeadResource(bus.deadLetters(), audit, store, clock),
                 new RecordsResource(hub.records()),
                 new BusResource(TestWatch.bus(bus.backlogs()), bus.removal(), audit),

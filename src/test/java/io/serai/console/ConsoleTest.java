@@ -124,6 +124,24 @@ class ConsoleTest {
     }
 
     @Test
+    void whatAMessageHasSetATimerForIsShownWithItAndOnTheBus() {
+        String id = receive("1", Outcome.Kind.COMPLETED);
+        call().get("/serai/messages/" + id).then().body("delayed", hasSize(0));
+        console.bus.publishLater("reminder", "record-of-1", "spring", id);
+        call().get("/serai/messages/" + id)
+                .then()
+                .body("delayed[0].topic", equalTo("reminder"))
+                .body("delayed[0].key", equalTo("spring"))
+                .body("delayed[0].subject", equalTo("record-of-1"))
+                .body("delayed[0].due", containsString("T"));
+        call().get("/serai/bus")
+                .then()
+                .body("delayed[0].topic", equalTo("reminder"))
+                .body("delayed[0].count", equalTo(1))
+                .body("delayed[0].nextDue", containsString("T"));
+    }
+
+    @Test
     void anEndThatFitsSeveralMessagesIsRefusedWithTheirIds() {
         Map<String, String> byLastDigit = new HashMap<>();
         String id = receive("1");

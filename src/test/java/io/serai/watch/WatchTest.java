@@ -138,6 +138,13 @@ class WatchTest {
                         .gauge()
                         .value())
                 .isZero();
+        bus.publishLater("reminder", "a", null, "c");
+        gauges.refresh();
+        assertThat(registry.get("serai_bus_delayed_messages")
+                        .tag("topic", "reminder")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
         assertThat(registry.get("serai_store_waiting_units").gauge().value()).isZero();
     }
 

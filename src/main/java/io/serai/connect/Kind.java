@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum Kind {
     MAGENTO(Form.HTTP, List.of("bearer", "oauth1", "admin"), List.of("customer", "company", "order", "product")),
     SALESFORCE(Form.HTTP, List.of("client-credentials", "jwt"), List.of()),
+    /** With the token of a private app. */
+    HUBSPOT(Form.HTTP, List.of("bearer"), List.of()),
     /** Any system with a REST API. */
     REST(Form.HTTP, List.of("bearer", "header", "basic", "client-credentials", "none"), List.of()),
     /** A RabbitMQ of somebody else, from whose queues flows begin or in whose exchanges they end. */

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,21 @@ public class Systems implements SystemDirectory {
 
     public Optional<VendorSystem> find(String name) {
         return name == null ? Optional.empty() : Optional.ofNullable(systems.get(name));
+    }
+
+    /** Whose product answers at this URL, as the system's quota names it; null where no system is. */
+    String vendorAt(String url) {
+        return systems.values().stream()
+                .filter(system -> below(system.url().toString(), url))
+                .max(Comparator.comparingInt(system -> system.url().toString().length()))
+                .map(system -> system.quota().vendor())
+                .orElse(null);
+    }
+
+    private static boolean below(String base, String url) {
+        return url != null
+                && url.startsWith(base)
+                && (url.length() == base.length() || "/?".indexOf(url.charAt(base.length())) >= 0);
     }
 
     /** All, by name. */

@@ -17,17 +17,17 @@ public interface SystemsConfig {
     Map<String, SystemConfig> systems();
 
     interface SystemConfig {
-        /** {@code magento}, {@code salesforce}, {@code rest}, {@code rabbitmq} or {@code kafka}. */
+        /** {@code magento}, {@code salesforce}, {@code hubspot}, {@code rest}, {@code rabbitmq} or {@code kafka}. */
         Optional<String> kind();
 
         /**
-         * Magento: the base URL, without {@code /rest}. Salesforce: the login URL (My Domain). REST: what paths are added to. RabbitMQ:
+         * Magento: the base URL, without {@code /rest}. Salesforce: the login URL (My Domain). HubSpot: {@code https://api.hubapi.com}. REST: what paths are added to. RabbitMQ:
          * {@code amqp://host:5672/vhost}, {@code amqps} for TLS. Kafka: {@code kafka://one:9092,two:9092}, {@code kafkas} for TLS.
          */
         Optional<String> url();
 
         /**
-         * Magento: {@code bearer}, {@code oauth1} or {@code admin}. Salesforce: {@code client-credentials} or {@code jwt}. REST: {@code
+         * Magento: {@code bearer}, {@code oauth1} or {@code admin}. Salesforce: {@code client-credentials} or {@code jwt}. HubSpot: {@code bearer}. REST: {@code
          * bearer}, {@code header}, {@code basic}, {@code client-credentials} or {@code none}. RabbitMQ: {@code password} or {@code none}.
          * Kafka: {@code password}, {@code scram-sha-256}, {@code scram-sha-512} or {@code none}.
          */

@@ -9,11 +9,14 @@ import io.serai.message.Blame;
 import io.serai.message.Failure;
 import io.serai.message.FailureClassifier;
 import io.serai.store.StoreException;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Clock;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Predicate;
 import org.apache.camel.component.salesforce.api.SalesforceException;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -27,8 +30,22 @@ import org.apache.camel.support.processor.PredicateValidationException;
 @Singleton
 @Unremovable
 public class VendorFailures implements FailureClassifier {
-    private final HttpFailures http = new HttpFailures(java.time.Clock.systemUTC());
     private final SalesforceFailures salesforce = new SalesforceFailures();
+    private final HttpFailures http;
+
+    @Inject
+    public VendorFailures(Systems systems) {
+        this(Clock.systemUTC(), systems::vendorAt);
+    }
+
+    /** Knows no system: answers are what HTTP says. */
+    public VendorFailures() {
+        this(Clock.systemUTC(), url -> null);
+    }
+
+    VendorFailures(Clock clock, UnaryOperator<String> vendors) {
+        this.http = new HttpFailures(clock, vendors);
+    }
 
     @Override
     public Failure classify(Throwable failure) {
@@ -44,7 +61,7 @@ public class VendorFailures implements FailureClassifier {
 
     @Override
     public Blame blame(String code) {
-        return SalesforceFailures.down(code) ? Blame.TARGET : FailureClassifier.super.blame(code);
+        return SalesforceFailures.down(code) || http.down(code) ? Blame.TARGET : FailureClassifier.super.blame(code);
     }
 
     /** Null when the cause may tell more. */

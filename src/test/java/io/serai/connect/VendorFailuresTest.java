@@ -82,7 +82,7 @@ class VendorFailuresTest {
     void retryAfterIsReadAsSecondsOrDate(String header, Duration wait) {
         Clock noon = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
 
-        Failure failure = new HttpFailures(noon).classify(http(503, Map.of("retry-after", header)));
+        Failure failure = new HttpFailures(noon, url -> null).classify(http(503, Map.of("retry-after", header)));
 
         assertThat(failure.retryAfter()).isEqualTo(wait);
     }

@@ -6,8 +6,8 @@ import java.time.Duration;
 
 /**
  * HubSpot: {@code X-HubSpot-RateLimit-*} tell the window of ten seconds and, but for OAuth apps, the day. Search answers have none of
- * them. The day ends at midnight of the account's time zone, which is not known here, so after a refusal by the day it is asked again
- * every hour.
+ * them; there the policy that refused a call tells how long its window is. The day ends at midnight of the account's time zone, which is
+ * not known here, so after a refusal by the day it is asked again every hour.
  */
 final class HubSpotQuota implements Correction {
     private static final String LIMIT = "X-HubSpot-RateLimit-";
@@ -20,9 +20,8 @@ final class HubSpotQuota implements Correction {
         Long dayLeft = answer.number(LIMIT + "Daily-Remaining");
         if (day != null && dayLeft != null) advice = advice.and(Advice.day(day - dayLeft, day));
         if (!answer.tooMany()) return advice;
-        if (ofTheDay(answer.body())) return advice.and(Advice.closed(UNTIL_MIDNIGHT));
-        Long interval = answer.number(LIMIT + "Interval-Milliseconds");
-        return interval == null ? advice : advice.and(Advice.closed(Duration.ofMillis(interval)));
+        Duration window = window(policy(answer.body()), answer.number(LIMIT + "Interval-Milliseconds"));
+        return window == null ? advice : advice.and(Advice.closed(window));
     }
 
     @Override
@@ -30,12 +29,23 @@ final class HubSpotQuota implements Correction {
         return status == 429;
     }
 
-    private static boolean ofTheDay(String body) {
-        if (body == null) return false;
+    /** Null when nothing tells. */
+    private static Duration window(String policy, Long interval) {
+        return switch (policy) {
+            case "DAILY" -> UNTIL_MIDNIGHT;
+            case "SECONDLY" -> Duration.ofSeconds(1);
+            case "TEN_SECONDLY_ROLLING" ->
+                interval == null ? Duration.ofSeconds(10) : Duration.ofMillis(interval);
+            default -> interval == null ? null : Duration.ofMillis(interval);
+        };
+    }
+
+    private static String policy(String body) {
+        if (body == null) return "";
         try {
-            return "DAILY".equals(Json.MAPPER.readTree(body).path("policyName").asText());
+            return Json.MAPPER.readTree(body).path("policyName").asText();
         } catch (JsonProcessingException e) {
-            return false; // a proxy's page: the status says all there is
+            return ""; // a proxy's page: the status says all there is
         }
     }
 }

@@ -23,6 +23,11 @@ public record VendorQuota(Limit limit, Correction correction) {
         return new TreeSet<>(all(Clock.systemUTC()).keySet());
     }
 
+    /** How long an answer asks not to be called; null when it does not. */
+    public static Duration wait(String vendor, Clock clock, Answer answer) {
+        return of(vendor, clock).correction().read(answer).closed();
+    }
+
     static VendorQuota of(String kind, Clock clock) {
         return all(clock).getOrDefault(kind, new VendorQuota(Limit.none(), new RetryAfter(clock)));
     }

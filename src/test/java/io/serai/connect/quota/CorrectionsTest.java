@@ -41,6 +41,8 @@ class CorrectionsTest {
                     hubspot     | 200 | X-HubSpot-RateLimit-Remaining: 3, X-HubSpot-RateLimit-Daily: 250000, X-HubSpot-RateLimit-Daily-Remaining: 249000  | - | 3 | - | 1000/250000
                     hubspot     | 429 | X-HubSpot-RateLimit-Remaining: 0, X-HubSpot-RateLimit-Interval-Milliseconds: 10000 | {"policyName":"TEN_SECONDLY_ROLLING"} | 0 | PT10S | -
                     hubspot     | 429 | X-HubSpot-RateLimit-Interval-Milliseconds: 10000   | {"policyName":"DAILY"} | - | PT1H | -
+                    hubspot     | 429 | -                                                  | {"policyName":"TEN_SECONDLY_ROLLING"} | - | PT10S | -
+                    hubspot     | 429 | -                                                  | {"policyName":"SECONDLY"} | - | PT1S | -
                     hubspot     | 429 | -                                                  | <html>busy</html> | - | - | -
                     hubspot     | 477 | Retry-After: 60                                    | - |    - | PT60S | -
                     omnisend    | 429 | -                                                  | {"retryAfter": 12} | - | PT12S | -

@@ -1,0 +1,156 @@
+package io.serai.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.serai.connect.VendorDouble.Answer;
+import io.serai.connect.VendorDouble.Request;
+import io.serai.connect.quota.Limiters;
+import io.serai.message.Blame;
+import io.serai.message.Failure;
+import io.serai.message.Json;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.component.salesforce.api.SalesforceException;
+import org.apache.camel.component.salesforce.api.dto.RestError;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of a call that a vendor refused: which answers are tried again, after what time, and whether the vendor is down. */
+class RetryMatrixTest {
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
+    private static final String HIDDEN = "anna@example.com";
+
+    /** Columns: vendor, status, headers, body; code, again or dead, time to wait, whom it blames. */
+    @ParameterizedTest(name = "{0} {1} {3}: {5}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                    magento    | 400 | -               | {"message":"anna@example.com"}               | http-400 | dead  | -     | MESSAGE
+                    magento    | 401 | -               | {"message":"The signature is invalid."}      | http-401 | dead  | -     | MESSAGE
+                    magento    | 403 | -               | -                                            | http-403 | dead  | -     | MESSAGE
+                    magento    | 404 | -               | -                                            | http-404 | dead  | -     | MESSAGE
+                    magento    | 429 | Retry-After: 7  | -                                            | http-429 | again | PT7S  | TARGET
+                    magento    | 500 | -               | {"message":"Internal Error. Report ID: x"}   | http-500 | again | -     | TARGET
+                    magento    | 502 | -               | -                                            | http-502 | again | -     | TARGET
+                    magento    | 503 | Retry-After: 30 | <html>maintenance</html>                     | http-503 | again | PT30S | TARGET
+                    magento    | 504 | -               | -                                            | http-504 | again | -     | TARGET
+
+                    salesforce | 300 | -               | -                                            | http-300 | dead  | -     | MESSAGE
+                    salesforce | 400 | -               | [{"errorCode":"REQUIRED_FIELD_MISSING"}]     | REQUIRED_FIELD_MISSING | dead | - | MESSAGE
+                    salesforce | 400 | -               | [{"errorCode":"DUPLICATES_DETECTED"}]        | DUPLICATES_DETECTED    | dead | - | MESSAGE
+                    salesforce | 400 | -               | [{"errorCode":"UNABLE_TO_LOCK_ROW"}]         | UNABLE_TO_LOCK_ROW     | again | - | MESSAGE
+                    salesforce | 401 | -               | [{"errorCode":"INVALID_SESSION_ID"}]         | INVALID_SESSION_ID     | again | - | TARGET
+                    salesforce | 403 | -               | [{"errorCode":"REQUEST_LIMIT_EXCEEDED"}]     | REQUEST_LIMIT_EXCEEDED | again | PT15M | TARGET
+                    salesforce | 404 | -               | [{"errorCode":"NOT_FOUND"}]                  | NOT_FOUND              | dead | - | MESSAGE
+                    salesforce | 500 | -               | [{"errorCode":"UNKNOWN_EXCEPTION"}]          | UNKNOWN_EXCEPTION      | again | - | MESSAGE
+                    salesforce | 503 | -               | -                                            | http-503               | again | - | TARGET
+
+                    hubspot    | 400 | -               | {"category":"VALIDATION_ERROR"}              | http-400 | dead  | -     | MESSAGE
+                    hubspot    | 401 | -               | {"category":"INVALID_AUTHENTICATION"}        | http-401 | dead  | -     | MESSAGE
+                    hubspot    | 401 | -               | {"category":"EXPIRED_AUTHENTICATION"}        | http-401 | again | -     | MESSAGE
+                    hubspot    | 403 | -               | {"category":"MISSING_SCOPES"}                | http-403 | dead  | -     | MESSAGE
+                    hubspot    | 404 | -               | {"category":"OBJECT_NOT_FOUND"}              | http-404 | dead  | -     | MESSAGE
+                    hubspot    | 409 | -               | {"category":"CONFLICT","message":"Contact already exists. Existing ID: 512"} | http-409 | dead | - | MESSAGE
+                    hubspot    | 413 | -               | -                                            | http-413 | dead  | -     | MESSAGE
+                    hubspot    | 423 | -               | -                                            | http-423 | again | PT2S  | MESSAGE
+                    hubspot    | 423 | Retry-After: 9  | -                                            | http-423 | again | PT9S  | MESSAGE
+                    hubspot    | 429 | X-HubSpot-RateLimit-Interval-Milliseconds: 10000 | {"policyName":"TEN_SECONDLY_ROLLING"} | http-429 | again | PT10S | TARGET
+                    hubspot    | 429 | -               | {"policyName":"TEN_SECONDLY_ROLLING"}        | http-429 | again | PT10S | TARGET
+                    hubspot    | 429 | -               | {"policyName":"SECONDLY"}                    | http-429 | again | PT1S  | TARGET
+                    hubspot    | 429 | X-HubSpot-RateLimit-Interval-Milliseconds: 10000 | {"policyName":"DAILY"} | http-429 | again | PT1H | TARGET
+                    hubspot    | 477 | Retry-After: 60 | -                                            | http-477 | again | PT60S | TARGET
+                    hubspot    | 500 | -               | -                                            | http-500 | again | -     | TARGET
+                    hubspot    | 502 | -               | <html>bad gateway</html>                     | http-502 | again | -     | TARGET
+                    hubspot    | 503 | -               | -                                            | http-503 | again | -     | TARGET
+                    hubspot    | 504 | -               | -                                            | http-504 | again | -     | TARGET
+                    hubspot    | 521 | -               | -                                            | http-521 | again | -     | TARGET
+                    hubspot    | 523 | -               | -                                            | http-523 | again | -     | TARGET
+                    hubspot    | 524 | -               | -                                            | http-524 | again | -     | TARGET
+                    """)
+    void whatBecomesOfARefusedCall(
+            String vendor, int status, String headers, String body, String code, String fate, Duration wait, Blame blame) {
+        VendorFailures failures = new VendorFailures(NOON, url -> vendor);
+
+        Failure failure = failures.classify(refusal(vendor, status, headers, body));
+
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.transientFailure()).isEqualTo(fate.equals("again"));
+        assertThat(failure.retryAfter()).isEqualTo(wait);
+        assertThat(failures.blame(failure.code())).isEqualTo(blame);
+        assertThat(failure.detail()).doesNotContain(HIDDEN);
+    }
+
+    /** Columns: kind, how it logs in, calls with a login that is refused each time: 2 where a new login may help. */
+    @ParameterizedTest(name = "{0} {1}: {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    magento | bearer | token=t                                                                   | 1
+                    magento | oauth1 | consumer-key=k,consumer-secret=s,access-token=t,access-token-secret=u     | 1
+                    magento | admin  | username=u,password=p                                                     | 2
+                    hubspot | bearer | token=t                                                                   | 1
+                    rest    | bearer | token=t                                                                   | 1
+                    rest    | header | token=t                                                                   | 1
+                    rest    | basic  | username=u,password=p                                                     | 1
+                    rest    | client-credentials | client-id=i,client-secret=s,token-url=HERE/token              | 2
+                    """)
+    void aRefusedLoginIsTriedOnceMoreWhereANewOneMayHelp(String kind, String auth, String options, int calls) {
+        try (VendorDouble vendor = new VendorDouble(RetryMatrixTest::refuse);
+                DefaultCamelContext context = new DefaultCamelContext()) {
+            Systems systems = TestSystems.of(Stream.concat(
+                            Stream.of("one.kind", kind, "one.url", vendor.url() + "/base", "one.auth", auth),
+                            Stream.of(options.replace("HERE", vendor.url()).split(","))
+                                    .flatMap(option -> Stream.of("one." + option.split("=", 2)[0], option.split("=", 2)[1])))
+                    .toArray(String[]::new));
+            systems.requireValid();
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            CallMeter meter = new CallMeter(registry);
+            new SystemComponents(systems, meter, Limiters.alone(registry, meter)).configure(context);
+            context.start();
+
+            assertThatThrownBy(() -> context.createProducerTemplate().requestBody("one:/thing", null, String.class))
+                    .hasCauseInstanceOf(HttpOperationFailedException.class);
+            assertThat(vendor.requests("/base/thing")).hasSize(calls);
+        }
+    }
+
+    private static Answer refuse(Request request) {
+        String path = request.uri().getPath();
+        if (path.endsWith("/admin/token")) return Answer.json(200, "\"token\"");
+        if (path.equals("/token")) return Answer.json(200, "{\"access_token\":\"token\",\"expires_in\":3600}");
+        return Answer.json(401, "{\"message\":\"no\"}");
+    }
+
+    private static Exception refusal(String vendor, int status, String headers, String body) {
+        if (vendor.equals("salesforce"))
+            return body == null
+                    ? new SalesforceException(HIDDEN, status)
+                    : new SalesforceException(
+                            java.util.List.of(
+                                    new RestError(read(body).path(0).path("errorCode").asText(), HIDDEN)),
+                            status);
+        return new HttpOperationFailedException(
+                "http://vendor.example.com/?email=" + HIDDEN, status, "", null, headers(headers), body);
+    }
+
+    private static Map<String, String> headers(String text) {
+        Map<String, String> headers = new HashMap<>();
+        if (text != null) headers.put(text.split(": ")[0], text.split(": ")[1]);
+        return headers;
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return Json.MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -45,11 +45,11 @@ class SystemsTest {
         assertThat(systems.problems())
                 .containsExactlyInAnyOrder(
                         "serai.systems.Big: the name must begin with a letter and have only small letters, digits and hyphens",
-                        "serai.systems.Big.kind is missing: expected magento or salesforce or rest or rabbitmq or kafka",
+                        "serai.systems.Big.kind is missing: expected " + String.join(" or ", Kind.labels()),
                         "serai.systems.Big.url is not a URL such as https://shop.example.com",
                         "serai.systems.crm.url is missing",
                         "serai.systems.crm.auth is password: expected client-credentials or jwt for kind=salesforce",
-                        "serai.systems.magento-de.kind is magneto: expected magento or salesforce or rest or rabbitmq or kafka",
+                        "serai.systems.magento-de.kind is magneto: expected " + String.join(" or ", Kind.labels()),
                         "serai.systems.magento-de.url is not a URL such as https://shop.example.com",
                         "serai.systems.magento-pl.token is missing (needed by auth=bearer)",
                         "serai.systems.shop.consumer-secret is missing (needed by auth=oauth1)",

@@ -15,8 +15,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 record HttpAnswer(int status, Map<String, String> headers, String body) {
     static HttpAnswer of(HttpOperationFailedException failure) {
         Map<String, String> headers = failure.getResponseHeaders();
-        return new HttpAnswer(
-                failure.getStatusCode(), headers == null ? Map.of() : headers, failure.getResponseBody());
+        return new HttpAnswer(failure.getStatusCode(), headers == null ? Map.of() : headers, failure.getResponseBody());
     }
 
     /** Null when it was not sent; names in whatever case. */

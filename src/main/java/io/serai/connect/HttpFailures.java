@@ -50,8 +50,7 @@ final class HttpFailures {
 
     /** What the vendor asks to wait, in its own way or by {@code Retry-After}; null when it does not say. */
     private Duration wait(String vendor, HttpAnswer answer) {
-        Duration told =
-                VendorQuota.wait(vendor, clock, new Answer(answer.status(), answer::header, answer.body()));
+        Duration told = VendorQuota.wait(vendor, clock, new Answer(answer.status(), answer::header, answer.body()));
         return told == null ? RetryAfter.parse(answer.header("Retry-After"), clock.instant()) : told;
     }
 }

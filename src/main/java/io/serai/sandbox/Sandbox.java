@@ -75,6 +75,9 @@ public final class Sandbox implements AutoCloseable {
         if (name.startsWith("smartico")) {
             return Optional.of(() -> new Smartico(name, options, vertx, Clock.systemUTC()));
         }
+        if (name.startsWith("hubspot")) {
+            return Optional.of(() -> new HubSpot(name, options, vertx, Clock.systemUTC()));
+        }
         return Optional.empty();
     }
 

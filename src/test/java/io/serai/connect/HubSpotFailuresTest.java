@@ -9,8 +9,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.Test;
 
 class HubSpotFailuresTest {
-    private static final String PROPERTIES =
-            """
+    private static final String PROPERTIES = """
             {"status":"error","category":"VALIDATION_ERROR","message":"Property values were not valid: \
             [{\\"isValid\\":false,\\"message\\":\\"anna@example.com is not a number\\",\\"error\\":\\"INVALID_INTEGER\\",\\"name\\":\\"score\\"},\
             {\\"isValid\\":false,\\"error\\":\\"PROPERTY_DOESNT_EXIST\\",\\"name\\":\\"nick_name\\"}]"}""";
@@ -31,8 +30,7 @@ class HubSpotFailuresTest {
     @Test
     void theFieldsThatWereRefusedAreNamedAndNothingOfWhatWasSent() {
         assertThat(classify("https://api.example.com/crm/v3/objects/contacts", 400, PROPERTIES))
-                .isEqualTo(new Failure(
-                        false, "http-400", "answered 400: VALIDATION_ERROR (nick_name, score)", null));
+                .isEqualTo(new Failure(false, "http-400", "answered 400: VALIDATION_ERROR (nick_name, score)", null));
     }
 
     @Test
@@ -40,7 +38,8 @@ class HubSpotFailuresTest {
         Failure locked = new Failure(true, "http-423", "answered 423", Duration.ofSeconds(2));
         Failure plain = new Failure(false, "http-423", "answered 423", null);
 
-        assertThat(classify("https://api.example.com/crm/v3/objects/contacts", 423, null)).isEqualTo(locked);
+        assertThat(classify("https://api.example.com/crm/v3/objects/contacts", 423, null))
+                .isEqualTo(locked);
         assertThat(classify("https://api.example.com?a=b", 423, null)).isEqualTo(locked);
         assertThat(classify("https://like.example.com/x", 423, null)).isEqualTo(locked);
         assertThat(classify("https://api.example.com/other/x", 423, null)).isEqualTo(plain);

@@ -12,6 +12,7 @@ import io.serai.connect.quota.Limiters;
 import io.serai.message.Blame;
 import io.serai.message.Failure;
 import io.serai.message.Json;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +78,14 @@ class RetryMatrixTest {
                     hubspot    | 524 | -               | -                                            | http-524 | again | -     | TARGET
                     """)
     void whatBecomesOfARefusedCall(
-            String vendor, int status, String headers, String body, String code, String fate, Duration wait, Blame blame) {
+            String vendor,
+            int status,
+            String headers,
+            String body,
+            String code,
+            String fate,
+            Duration wait,
+            Blame blame) {
         VendorFailures failures = new VendorFailures(NOON, url -> vendor);
 
         Failure failure = failures.classify(refusal(vendor, status, headers, body));
@@ -101,13 +109,15 @@ class RetryMatrixTest {
                     rest    | basic  | username=u,password=p                                                     | 1
                     rest    | client-credentials | client-id=i,client-secret=s,token-url=HERE/token              | 2
                     """)
-    void aRefusedLoginIsTriedOnceMoreWhereANewOneMayHelp(String kind, String auth, String options, int calls) {
+    void aRefusedLoginIsTriedOnceMoreWhereANewOneMayHelp(String kind, String auth, String options, int calls)
+            throws IOException {
         try (VendorDouble vendor = new VendorDouble(RetryMatrixTest::refuse);
                 DefaultCamelContext context = new DefaultCamelContext()) {
             Systems systems = TestSystems.of(Stream.concat(
                             Stream.of("one.kind", kind, "one.url", vendor.url() + "/base", "one.auth", auth),
                             Stream.of(options.replace("HERE", vendor.url()).split(","))
-                                    .flatMap(option -> Stream.of("one." + option.split("=", 2)[0], option.split("=", 2)[1])))
+                                    .flatMap(option ->
+                                            Stream.of("one." + option.split("=", 2)[0], option.split("=", 2)[1])))
                     .toArray(String[]::new));
             systems.requireValid();
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -133,8 +143,8 @@ class RetryMatrixTest {
             return body == null
                     ? new SalesforceException(HIDDEN, status)
                     : new SalesforceException(
-                            java.util.List.of(
-                                    new RestError(read(body).path(0).path("errorCode").asText(), HIDDEN)),
+                            java.util.List.of(new RestError(
+                                    read(body).path(0).path("errorCode").asText(), HIDDEN)),
                             status);
         return new HttpOperationFailedException(
                 "http://vendor.example.com/?email=" + HIDDEN, status, "", null, headers(headers), body);

@@ -34,8 +34,7 @@ final class HubSpotQuota implements Correction {
         return switch (policy) {
             case "DAILY" -> UNTIL_MIDNIGHT;
             case "SECONDLY" -> Duration.ofSeconds(1);
-            case "TEN_SECONDLY_ROLLING" ->
-                interval == null ? Duration.ofSeconds(10) : Duration.ofMillis(interval);
+            case "TEN_SECONDLY_ROLLING" -> interval == null ? Duration.ofSeconds(10) : Duration.ofMillis(interval);
             default -> interval == null ? null : Duration.ofMillis(interval);
         };
     }

@@ -15,6 +15,7 @@ final class Cell {
     private final Map<Identity, Contribution> contributions = new HashMap<>();
     private final Map<String, Echo> echoes = new HashMap<>();
     private final Set<Identity> unsaved = new HashSet<>();
+    private final Set<String> speakers = new HashSet<>();
     private HubRecord record;
     private boolean recordUnsaved;
 
@@ -72,8 +73,24 @@ final class Cell {
         if (!after.equals(before)) {
             contributions.put(identity, after);
             unsaved.add(identity);
+            if (echoes.containsKey(identity.system()) && differs(own, before, after)) speakers.add(identity.system());
         }
         return before.stale(own);
+    }
+
+    /** True when it is the system's own word, and another one than before. */
+    private boolean differs(Snapshot own, Contribution before, Contribution after) {
+        return own.values().entrySet().stream()
+                .anyMatch(each -> model.decides(each.getKey())
+                        ? !Decision.same(
+                                before.decisions(each.getKey()).decision(),
+                                after.decisions(each.getKey()).decision())
+                        : !Values.same(before.values().get(each.getKey()), each.getValue()));
+    }
+
+    /** Systems to which the record was written, and which say something else now. */
+    Set<String> speakers() {
+        return speakers;
     }
 
     /**

@@ -66,7 +66,8 @@ final class Columns {
         if (contribution.newest() != null
                 && contribution.times().size() == 1
                 && contribution.otherwise().isEmpty()
-                && contribution.parts().isEmpty()) return null;
+                && contribution.parts().isEmpty()
+                && contribution.decisions().isEmpty()) return null;
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         contribution.times().forEach(json.putArray("times")::add);
         ObjectNode otherwise = json.putObject("otherwise");
@@ -76,6 +77,7 @@ final class Columns {
                 .parts()
                 .forEach((path, stamp) ->
                         parts.putObject(path).put("time", stamp.time()).put("message", stamp.message()));
+        if (!contribution.decisions().isEmpty()) json.set("decisions", DecisionColumn.json(contribution.decisions()));
         return Json.text(json);
     }
 
@@ -84,7 +86,7 @@ final class Columns {
         NavigableSet<Long> times = new TreeSet<>();
         if (history == null) {
             times.add(newest.time());
-            return new Contribution(newest, values, times, Map.of(), Map.of());
+            return new Contribution(newest, values, times, Map.of(), Map.of(), Map.of());
         }
         ObjectNode json = object(history);
         json.path("times").forEach(time -> times.add(time.asLong()));
@@ -94,7 +96,7 @@ final class Columns {
                 .forEach(each -> otherwise.put(each.getKey(), each.getValue().asLong()));
         Map<String, Stamp> parts = new HashMap<>();
         json.path("parts").properties().forEach(each -> parts.put(each.getKey(), stamp(each.getValue())));
-        return new Contribution(newest, values, times, otherwise, parts);
+        return new Contribution(newest, values, times, otherwise, parts, DecisionColumn.read(json.path("decisions")));
     }
 
     private static Stamp stamp(JsonNode json) {

@@ -22,15 +22,17 @@ import java.util.TreeSet;
  * @param times of the snapshots that are remembered
  * @param otherwise by path: when the value was last known to be another one
  * @param parts by path: the stamp of a partial snapshot that is newer than the newest whole one
+ * @param decisions by path of a decision: all that was said about it
  */
 record Contribution(
         Stamp newest,
         Map<String, JsonNode> values,
         NavigableSet<Long> times,
         Map<String, Long> otherwise,
-        Map<String, Stamp> parts) {
+        Map<String, Stamp> parts,
+        Map<String, Decisions> decisions) {
     static final int REMEMBERED = 16;
-    static final Contribution NONE = new Contribution(null, Map.of(), new TreeSet<>(), Map.of(), Map.of());
+    static final Contribution NONE = new Contribution(null, Map.of(), new TreeSet<>(), Map.of(), Map.of(), Map.of());
 
     /** Adds a snapshot; this contribution is left as it is. */
     Contribution with(Snapshot snapshot) {
@@ -55,7 +57,23 @@ record Contribution(
         }
         NavigableSet<Long> nowTimes = new TreeSet<>(times);
         nowTimes.add(snapshot.stamp().time());
-        return new Contribution(nowNewest, nowValues, nowTimes, nowOtherwise, nowParts).trimmed();
+        return new Contribution(nowNewest, nowValues, nowTimes, nowOtherwise, nowParts, decided(snapshot)).trimmed();
+    }
+
+    private Map<String, Decisions> decided(Snapshot snapshot) {
+        Map<String, Decisions> now = new HashMap<>(decisions);
+        snapshot.values().forEach((path, value) -> {
+            if (snapshot.model().decides(path))
+                now.put(
+                        path,
+                        decisions(path)
+                                .with(value, snapshot.stamp(), snapshot.ours().contains(path)));
+        });
+        return now;
+    }
+
+    Decisions decisions(String path) {
+        return decisions.getOrDefault(path, Decisions.NONE);
     }
 
     private static void replace(

@@ -40,7 +40,7 @@ final class DeliveryTable {
     private static final String SENDING = """
             INSERT INTO hub_delivery (record_id, target, object, identity, version, state, attempts, echo, created_at, at)
             VALUES (?, ?, ?, ?, 0, 'sending', 1, ?, ?, ?)
-            ON CONFLICT (record_id, target, object) DO UPDATE SET state = 'sending', attempts = hub_delivery.attempts + 1,
+            ON CONFLICT (record_id, target, object) DO UPDATE SET state = 'sending', attempts = hub_delivery.attempts + 1, heard = 0,
               echo = excluded.echo, at = excluded.at""";
     private static final String TAKEN = """
             INSERT INTO hub_delivery
@@ -48,7 +48,8 @@ final class DeliveryTable {
             VALUES (?, ?, ?, ?, ?, 'delivered', ?, ?, 0, ?, ?)
             ON CONFLICT (record_id, target, object) DO UPDATE SET
               state = CASE WHEN hub_delivery.version > excluded.version THEN 'overtaken' ELSE 'delivered' END,
-              fingerprint = CASE WHEN hub_delivery.version > excluded.version THEN NULL ELSE excluded.fingerprint END,
+              fingerprint = CASE WHEN hub_delivery.version > excluded.version OR hub_delivery.heard = 1 THEN NULL
+                ELSE excluded.fingerprint END,
               version = CASE WHEN hub_delivery.version > excluded.version THEN hub_delivery.version ELSE excluded.version END,
               external_id = COALESCE(excluded.external_id, hub_delivery.external_id),
               identity = excluded.identity, reason = NULL, attempts = 0, at = excluded.at""";
@@ -143,6 +144,18 @@ final class DeliveryTable {
                             now,
                             each.version()
                         })
+                        .toList());
+    }
+
+    /** A target that said something of the record itself. */
+    record Speaker(String record, String target) {}
+
+    /** What was written last is not what the target has: the same must be written again when it is due, also if it is under way now. */
+    static void heard(Tx tx, List<Speaker> speakers) throws SQLException {
+        tx.batch(
+                "UPDATE hub_delivery SET heard = 1, fingerprint = NULL WHERE record_id = ? AND target = ?",
+                speakers.stream()
+                        .map(each -> new Object[] {each.record(), each.target()})
                         .toList());
     }
 

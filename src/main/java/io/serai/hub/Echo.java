@@ -10,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,7 +24,7 @@ import java.util.TreeMap;
  */
 record Echo(List<Write> writes) {
     static final int REMEMBERED = 3;
-    private static final long CLOCKS_DIFFER_BY = 5_000;
+    static final long CLOCKS_DIFFER_BY = 5_000;
 
     /** @param at epoch milliseconds, of our clock */
     record Write(long at, Map<String, String> hashes) {
@@ -48,17 +50,42 @@ record Echo(List<Write> writes) {
     Snapshot filter(Snapshot snapshot, Contribution before) {
         if (writes.isEmpty()) return snapshot;
         Map<String, JsonNode> own = new TreeMap<>();
+        Set<String> ours = new HashSet<>();
         snapshot.values().forEach((path, value) -> {
+            if (snapshot.model().decides(path)) {
+                own.put(path, value);
+                if (ours(path, value, snapshot.stamp(), before.decisions(path))) ours.add(path);
+                return;
+            }
             boolean held = Values.same(before.values().get(path), value);
             if (held || !ours(path, value, snapshot.stamp().time())) own.put(path, value);
         });
-        return new Snapshot(snapshot.model(), snapshot.identity(), snapshot.stamp(), own, snapshot.covers());
+        return new Snapshot(snapshot.model(), snapshot.identity(), snapshot.stamp(), own, snapshot.covers(), ours);
     }
 
     private boolean ours(String path, JsonNode value, long reportedAt) {
         Write last = writes.get(0);
         if (last.has(path, value)) return true;
         return reportedAt <= last.at() + CLOCKS_DIFFER_BY && writes.stream().anyMatch(write -> write.has(path, value));
+    }
+
+    /**
+     * Of a decision: it is an echo if it could have been made no later than we wrote the same. A flag without a time is one unless it
+     * was another one in between: then a person has set it back.
+     */
+    private boolean ours(String path, JsonNode value, Stamp reported, Decisions before) {
+        JsonNode side = Model.side(value);
+        Long at = Decision.time(value, Decision.AT);
+        long said = reported.said();
+        for (Write write : writes) {
+            long end = write.at() + CLOCKS_DIFFER_BY;
+            if (write.has(path, side)) {
+                if (at != null) return at <= end;
+                return said >= write.at() - CLOCKS_DIFFER_BY && !before.differs(side.asText(), end, said);
+            }
+            if (at == null && said > end) return false; // a later write was another one
+        }
+        return false;
     }
 
     private static String hash(JsonNode value) {

@@ -42,13 +42,21 @@ record Incoming(Item item, Snapshot snapshot) {
             return refused(item, "bad-source-time", "the note source-time must be ISO 8601");
         }
         String system = item.note(Note.SOURCE) == null ? item.message().source() : item.note(Note.SOURCE);
-        return new Incoming(
-                item,
-                snapshot(
-                        model.get(),
-                        new Identity(entity, system, externalId),
-                        new Stamp(time.toEpochMilli(), item.message().id()),
-                        item));
+        Identity identity = new Identity(entity, system, externalId);
+        Stamp stamp = new Stamp(time.toEpochMilli(), item.message().id());
+        Snapshot snapshot = snapshot(model.get(), identity, stamp, item);
+        Optional<String> timeless = timeless(snapshot);
+        return timeless.isPresent()
+                ? refused(item, "bad-decision-time", "the times of " + timeless.get() + " must be ISO 8601")
+                : new Incoming(item, snapshot);
+    }
+
+    /** A decision whose time cannot be read. */
+    private static Optional<String> timeless(Snapshot snapshot) {
+        return snapshot.values().keySet().stream()
+                .filter(snapshot.model()::decides)
+                .filter(path -> !Decision.timed(snapshot.values().get(path)))
+                .findFirst();
     }
 
     private static Snapshot snapshot(Model model, Identity identity, Stamp stamp, Item item) {

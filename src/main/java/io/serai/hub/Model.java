@@ -60,6 +60,22 @@ record Model(String entity, List<String> match, Field root) {
         return field.ownership();
     }
 
+    /** Whether the value at the path is a decision of a person. */
+    boolean decides(String path) {
+        return ownership(path).decides();
+    }
+
+    /** The values as a target can report them: of a decision only whether it is yes or no, as most know no more. */
+    Map<String, JsonNode> reported(Map<String, JsonNode> values) {
+        Map<String, JsonNode> reported = new TreeMap<>(values);
+        reported.replaceAll((path, value) -> decides(path) ? side(value) : value);
+        return reported;
+    }
+
+    static JsonNode side(JsonNode decision) {
+        return JsonNodeFactory.instance.textNode(Flag.Said.of(decision).side());
+    }
+
     /** A copy in which references name the system that they come from: {@code 9} becomes {@code magento-pl:9}. */
     JsonNode qualify(JsonNode data, String system) {
         return qualify(data, root, system);

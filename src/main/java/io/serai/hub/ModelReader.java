@@ -77,6 +77,7 @@ final class ModelReader {
             if (masters.isEmpty())
                 error(master, "master names nobody; expected latest, a system, or a list of systems");
             else ownership = new Ownership(masters);
+            decision(master, ownership, options);
         }
         boolean reference = options.get("type") instanceof ScalarNode type
                 && type.getValue().equals("reference");
@@ -84,6 +85,15 @@ final class ModelReader {
                 && type.getValue().equals("array");
         Node nested = options.get("fields");
         return new Field(reference, ownership, !array && owned(nested), fields(nested, ownership));
+    }
+
+    /** A decision has a form of its own, and stays whole. */
+    private void decision(Node master, Ownership ownership, Map<String, Node> options) {
+        if (!ownership.masters().contains(Ownership.DECISION)) return;
+        Node fields = options.get("fields");
+        if (!ownership.decides()) error(master, "master: decision cannot be combined with systems");
+        else if (fields == null || owned(fields) || !map(fields).keySet().contains(Decision.STATUS))
+            error(master, "master: decision is for an object with the fields status, at and source");
     }
 
     /** True when a field in there has an owner of its own. */

@@ -80,7 +80,8 @@ final class Pending implements Step {
         if (delivery != null && delivery.is(DeliveryTable.DELIVERED) && delivery.version() >= record.version())
             return unchanged(noted, "already-delivered");
         if (!seen.add(id)) return unchanged(noted, "coalesced");
-        loaded.put(id, models.known(record.entity()).flatten(record.data()));
+        Model model = models.known(record.entity());
+        loaded.put(id, model.reported(model.flatten(record.data())));
         return noted.with(record.data());
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 
 /**
  * What a record's values are, given all contributions: a pure function, so the order in which they came has no part in it.
@@ -32,8 +33,10 @@ record Resolution(Map<String, JsonNode> values, Map<String, Provenance> provenan
                 .values()
                 .keySet()
                 .forEach(path -> {
-                    int rank = model.ownership(path).rank(identity.system(), kinds.of(identity.system()));
-                    if (rank >= 0) winners.merge(path, claim(rank, identity, contribution, path), Resolution::better);
+                    Ownership ownership = model.ownership(path);
+                    int rank = ownership.rank(identity.system(), kinds.of(identity.system()));
+                    if (rank >= 0 && !ownership.decides())
+                        winners.merge(path, claim(rank, identity, contribution, path), Resolution::better);
                 }));
         Map<String, JsonNode> values = new TreeMap<>();
         Map<String, Provenance> provenance = new TreeMap<>();
@@ -47,7 +50,36 @@ record Resolution(Map<String, JsonNode> values, Map<String, Provenance> provenan
                             claim.since(),
                             claim.stamp().message()));
         });
+        decide(contributions, values, provenance);
         return new Resolution(values, provenance);
+    }
+
+    private record Ruling(Decision decision, Identity by) {
+        /** Not by message: two systems that keep telling the same decision must not take turns. */
+        static final Comparator<Ruling> ORDER = Comparator.comparing(Ruling::decision, Decision.BY_TIME)
+                .thenComparing(ruling -> ruling.by().system())
+                .thenComparing(ruling -> ruling.by().externalId());
+    }
+
+    /** The weightiest decision of all, whoever reports it. */
+    private static void decide(
+            Map<Identity, Contribution> contributions,
+            Map<String, JsonNode> values,
+            Map<String, Provenance> provenance) {
+        Map<String, Ruling> rulings = new TreeMap<>();
+        contributions.forEach((identity, contribution) -> contribution
+                .decisions()
+                .forEach((path, said) -> {
+                    Decision decision = said.decision();
+                    if (decision != null)
+                        rulings.merge(path, new Ruling(decision, identity), BinaryOperator.maxBy(Ruling.ORDER));
+                }));
+        rulings.forEach((path, ruling) -> {
+            Decision decision = ruling.decision();
+            Identity by = ruling.by();
+            values.put(path, decision.json(by.system()));
+            provenance.put(path, new Provenance(by.system(), by.externalId(), decision.at(), decision.message()));
+        });
     }
 
     /**

@@ -10,8 +10,19 @@ import java.util.Set;
  * @param values by path, without nulls
  * @param covers the paths that a partial snapshot speaks of; null when it speaks of the whole object, so that what is absent from
  *     the values is absent at the source
+ * @param ours paths of decisions that only tell what we had written there
  */
-record Snapshot(Model model, Identity identity, Stamp stamp, Map<String, JsonNode> values, Set<String> covers) {
+record Snapshot(
+        Model model,
+        Identity identity,
+        Stamp stamp,
+        Map<String, JsonNode> values,
+        Set<String> covers,
+        Set<String> ours) {
+
+    Snapshot(Model model, Identity identity, Stamp stamp, Map<String, JsonNode> values, Set<String> covers) {
+        this(model, identity, stamp, values, covers, Set.of());
+    }
 
     boolean partial() {
         return covers != null;

@@ -148,6 +148,13 @@ final class Workspace {
                         .flatMap(cell -> cell.unsavedLinks().stream())
                         .toList(),
                 now);
+        DeliveryTable.heard(
+                tx,
+                cells.values().stream()
+                        .flatMap(cell -> cell.speakers().stream()
+                                .map(system ->
+                                        new DeliveryTable.Speaker(cell.record().id(), system)))
+                        .toList());
         Set<MatchKey> gone = new HashSet<>();
         Map<MatchKey, String> taken = new HashMap<>();
         storedOwners.forEach((key, stored) -> {

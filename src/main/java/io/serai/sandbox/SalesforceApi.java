@@ -56,6 +56,7 @@ final class SalesforceApi {
             return collections.upsert(call, table, key(table, rest.get(3)), writer(call));
         }
         return switch (call.method() + " " + String.join("/", rest)) {
+            case "PATCH composite/sobjects" -> collections.update(call, writer(call));
             case "GET " -> resources(version);
             case "GET limits" -> Reply.json(200, usage.toJson());
             case "GET sobjects" -> describeAll();

@@ -64,6 +64,7 @@ final class HubFixture implements AutoCloseable {
         Files.createDirectories(folder.resolve("model"));
         Files.writeString(folder.resolve("model/customer.yaml"), CUSTOMER);
         Files.writeString(folder.resolve("model/order.yaml"), ORDER);
+        Files.writeString(folder.resolve("model/consent.yaml"), ConsentResolutionTest.CONSENT);
         models = new Models(folder.resolve("model"));
         if (!models.reload().isEmpty())
             throw new IllegalStateException(models.reload().toString());

@@ -53,6 +53,36 @@ class SalesforceCollectionsTest {
     }
 
     @Test
+    void rowsAreUpdatedByTheirIdsAndNoneIsCreated() {
+        String anna = upsert("Contact", contact("1", "\"LastName\":\"Berg\""))
+                .json()
+                .at("/0/id")
+                .asText();
+        Web.Answer answer = crm.send(
+                "PATCH",
+                "services/data/v67.0/composite/sobjects",
+                "{\"allOrNone\":false,\"records\":[" + byId(anna, true) + "," + byId("003000000000000AAA", true) + ","
+                        + byId("", true) + "]}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(codes(answer)).isEqualTo("ok INVALID_CROSS_REFERENCE_KEY MISSING_ARGUMENT");
+        assertThat(answer.json().at("/0").has("created")).isFalse();
+        assertThat(held("Contact").path("total").asInt()).isEqualTo(1);
+        assertThat(held("Contact").at("/records/0/HasOptedOutOfEmail").asBoolean())
+                .isTrue();
+        assertThat(held("Contact").at("/records/0/LastName").asText()).isEqualTo("Berg");
+        assertThat(codes(crm.send(
+                        "PATCH",
+                        "services/data/v67.0/composite/sobjects",
+                        "{\"records\":[" + byId(anna, false) + "," + byId(anna, true) + "]}")))
+                .isEqualTo("DUPLICATE_VALUE DUPLICATE_VALUE");
+    }
+
+    private static String byId(String id, boolean optedOut) {
+        return "{\"attributes\":{\"type\":\"Contact\"},\"id\":\"" + id + "\",\"HasOptedOutOfEmail\":" + optedOut + "}";
+    }
+
+    @Test
     void oneWrongRowLeavesTheOthersWritten() {
         Web.Answer answer = upsert(
                 "Contact",

@@ -1,0 +1,181 @@
+package io.serai.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.message.Ids;
+import io.serai.message.Item;
+import io.serai.message.Message;
+import io.serai.message.Note;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Consent on its way through the hub, to systems that report back what was written there. */
+class ConsentTest {
+    private static final Instant CREATED = Instant.parse("2026-01-14T08:12:09Z");
+
+    @TempDir
+    Path folder;
+
+    private final Ids ids = new Ids();
+    private final Instant start = Instant.now();
+    private HubFixture hub;
+
+    @BeforeEach
+    void open() throws Exception {
+        hub = new HubFixture(folder);
+    }
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    @Test
+    void aRecordTellsTheDecisionWithItsTimeAndItsSource() {
+        String ann = flag("magento-pl", 0, "yes");
+        assertThat(hub.data(ann).path("customer").asText()).isEqualTo("magento-pl:9");
+        assertThat(hub.data(ann).path("emailMarketing").path("status").asText()).isEqualTo("yes");
+        assertThat(hub.data(ann).path("emailMarketing").path("source").asText()).isEqualTo("magento-pl");
+        RecordView.Source from =
+                hub.records.show(ann).orElseThrow().provenance().get("emailMarketing");
+        assertThat(from.system()).isEqualTo("magento-pl");
+        assertThat(from.since()).isEqualTo(CREATED);
+    }
+
+    @Test
+    void ourOwnWriteThatComesBackIsNoDecision() {
+        String ann = flag("magento-pl", 0, "not-yes");
+        dated("omnisend", 1, "yes", 1);
+        assertThat(deliver(ann, "magento-pl")).isEqualTo("yes");
+        Item echo = report("magento-pl", 2, "yes");
+        assertThat(HubFixture.outcome(echo)).isEqualTo("skipped-unchanged/no-change");
+        dated("hubspot", 3, "no", 1); // decided at the same minute: had the echo been a decision, it would have won
+        assertThat(status(ann)).isEqualTo("no");
+    }
+
+    @Test
+    void whatAPersonDecidesInTheTargetAfterOurWriteIsADecision() {
+        String ann = flag("magento-pl", 0, "yes");
+        dated("omnisend", 1, "no", 1);
+        deliver(ann, "magento-pl");
+        report("magento-pl", 2, "not-yes");
+        assertThat(status(ann)).isEqualTo("no");
+        report("magento-pl", 3, "yes");
+        assertThat(status(ann)).isEqualTo("yes");
+        report("magento-pl", 4, "not-yes");
+        assertThat(status(ann)).isEqualTo("no");
+        report("magento-pl", 5, "yes");
+        assertThat(status(ann)).isEqualTo("yes");
+    }
+
+    @Test
+    void theSecondRefusalIsWrittenToATargetThatTookTheFirstAndWasSubscribedAgainThere() {
+        String ann = flag("magento-pl", 0, "yes");
+        dated("omnisend", 1, "no", 1);
+        assertThat(deliver(ann, "magento-pl")).isEqualTo("no");
+        report("magento-pl", 2, "not-yes");
+        report("magento-pl", 3, "yes"); // the person, in the shop
+        assertThat(deliver(ann, "magento-pl", "magento-pl")).isEqualTo("skipped-unchanged/own-change");
+        dated("omnisend", 4, "no", 4);
+        assertThat(deliver(ann, "magento-pl")).isEqualTo("no");
+    }
+
+    @Test
+    void aRefusalIsWrittenAgainWhenTheTargetSaidOtherwiseWhileItWasUnderWay() {
+        String ann = flag("magento-pl", 0, "yes");
+        dated("omnisend", 1, "no", 1);
+        Exchange underWay = begin(ann, "magento-pl", "omnisend");
+        report("magento-pl", 2, "not-yes");
+        report("magento-pl", 3, "yes");
+        end(underWay, "magento-pl");
+        dated("omnisend", 4, "no", 4);
+        assertThat(deliver(ann, "magento-pl")).isEqualTo("no");
+    }
+
+    @Test
+    void aTargetThatRepeatsADatedDecisionOfOursDoesNotDecideAnew() {
+        String ann = flag("magento-pl", 0, "yes");
+        deliver(ann, "omnisend");
+        Item echo = hub.merge(consent("omnisend", 0, "yes", start.toString()));
+        assertThat(echo.body().path("changed").toString()).doesNotContain("emailMarketing");
+        assertThat(hub.data(ann).path("emailMarketing").path("source").asText()).isEqualTo("magento-pl");
+    }
+
+    @Test
+    void aTimeThatNobodyCanReadIsADeadLetterThatSaysSo() {
+        Item item = hub.merge(consent("omnisend", 1, "yes", "yesterday"));
+        assertThat(HubFixture.outcome(item)).isEqualTo("dead/bad-decision-time");
+        assertThat(item.outcome().detail()).contains("emailMarketing").doesNotContain("yesterday");
+    }
+
+    private String flag(String system, long minute, String status) {
+        return report(system, minute, status).note(Note.RECORD);
+    }
+
+    /** A shop's flag; the shop does not count its change as a change of the customer. */
+    private Item report(String system, long minute, String status) {
+        return hub.merge(consent(system, minute, status, null));
+    }
+
+    private void dated(String system, long reported, String status, long decided) {
+        hub.merge(consent(system, reported, status, at(decided).toString()));
+    }
+
+    private Item consent(String system, long reported, String status, String at) {
+        String id = ids.at(at(reported));
+        JsonNode body =
+                HubFixture.read("{\"email\":\"ann@example.com\",\"customer\":\"9\",\"emailMarketing\":{\"status\":\""
+                        + status + "\"" + (at == null ? "" : ",\"at\":\"" + at + "\"") + "}}");
+        return Item.of(new Message(id, "any.customer", system, "9", CREATED, id, body), 1)
+                .note(Note.ENTITY, "consent")
+                .note(Note.EXTERNAL_ID, "9")
+                .note(Note.SOURCE_TIME, (system.startsWith("magento") ? CREATED : at(reported)).toString());
+    }
+
+    private Instant at(long minute) {
+        return start.plusSeconds(60 * minute);
+    }
+
+    private String status(String record) {
+        return hub.data(record).path("emailMarketing").path("status").asText();
+    }
+
+    /** What the target got, or why it got nothing. */
+    private String deliver(String record, String target) {
+        return deliver(record, target, "somebody");
+    }
+
+    private String deliver(String record, String target, String source) {
+        Exchange exchange = begin(record, target, source);
+        Item item = HubFixture.items(exchange).get(0);
+        if (!item.live()) return HubFixture.outcome(item);
+        String sent = exchange.getMessage().getBody(JsonNode.class).get(0).asText();
+        end(exchange, target);
+        return sent;
+    }
+
+    private Exchange begin(String record, String target, String source) {
+        String id = ids.next();
+        JsonNode change = HubFixture.read("{\"entity\":\"consent\",\"record\":\"" + record + "\"}");
+        Item item = Item.of(new Message(id, "consent.changed", source, record, Instant.now(), id, change), 1);
+        Exchange exchange =
+                hub.to("hub:pending?target=" + target + "&object=newsletter", hub.exchange(false, List.of(item)));
+        if (!HubFixture.items(exchange).get(0).live()) return exchange;
+        JsonNode body = exchange.getMessage().getBody(JsonNode.class);
+        String mapped = "[\"" + body.at("/0/emailMarketing/status").asText() + "\"]";
+        exchange.getMessage().setBody(HubFixture.read(mapped));
+        return hub.to("hub:unsent?target=" + target + "&object=newsletter&identity=false", exchange);
+    }
+
+    private void end(Exchange exchange, String target) {
+        exchange.getMessage().setBody(HubFixture.read("[{\"ok\":true,\"id\":\"9\"}]"));
+        hub.to("hub:delivered?target=" + target + "&object=newsletter&identity=false", exchange);
+    }
+}

@@ -6,10 +6,16 @@ import java.util.Optional;
 
 /** The vendors' products that Serai can talk to, with the ways to log in and the entities of their webhooks. */
 public enum Kind {
-    MAGENTO(Form.HTTP, List.of("bearer", "oauth1", "admin"), List.of("customer", "company", "order", "product")),
+    MAGENTO(
+            Form.HTTP,
+            List.of("bearer", "oauth1", "admin"),
+            List.of("customer", "company", "order", "product", "customer.deleted")),
     SALESFORCE(Form.HTTP, List.of("client-credentials", "jwt"), List.of()),
     /** With the token of a private app. */
     HUBSPOT(Form.HTTP, List.of("bearer"), List.of()),
+    SHOPIFY(Form.HTTP, List.of("token"), List.of("customer", "order")),
+    WOOCOMMERCE(Form.HTTP, List.of("consumer-key"), List.of("customer", "order")),
+    BIGCOMMERCE(Form.HTTP, List.of("token"), List.of("customer", "order")),
     /** Any system with a REST API. */
     REST(Form.HTTP, List.of("bearer", "header", "basic", "client-credentials", "none"), List.of()),
     /** A RabbitMQ of somebody else, from whose queues flows begin or in whose exchanges they end. */
@@ -59,6 +65,11 @@ public enum Kind {
     /** As it is written in the configuration: {@code magento}. */
     public String label() {
         return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Of {@code auth=token}: the header that the vendor wants it in. */
+    String tokenHeader() {
+        return this == BIGCOMMERCE ? "X-Auth-Token" : "X-Shopify-Access-Token";
     }
 
     /** What {@code auth} may be. */

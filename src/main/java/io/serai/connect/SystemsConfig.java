@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ public interface SystemsConfig {
     Map<String, SystemConfig> systems();
 
     interface SystemConfig {
-        /** {@code magento}, {@code salesforce}, {@code hubspot}, {@code rest}, {@code rabbitmq} or {@code kafka}. */
+        /** The label of a {@link Kind}: {@code magento}, {@code salesforce}, {@code shopify}, {@code rest}, {@code kafka} ... */
         Optional<String> kind();
 
         /**
@@ -29,11 +30,12 @@ public interface SystemsConfig {
         /**
          * Magento: {@code bearer}, {@code oauth1} or {@code admin}. Salesforce: {@code client-credentials} or {@code jwt}. HubSpot: {@code bearer}. REST: {@code
          * bearer}, {@code header}, {@code basic}, {@code client-credentials} or {@code none}. RabbitMQ: {@code password} or {@code none}.
-         * Kafka: {@code password}, {@code scram-sha-256}, {@code scram-sha-512} or {@code none}.
+         * Kafka: {@code password}, {@code scram-sha-256}, {@code scram-sha-512} or {@code none}. Shopify and BigCommerce: {@code token}.
+         * WooCommerce: {@code consumer-key}.
          */
         Optional<String> auth();
 
-        /** {@code bearer} and {@code header}: the integration's access token or key. */
+        /** {@code bearer}, {@code header} and {@code token}: the integration's access token or key. */
         Optional<String> token();
 
         Optional<String> tokenFile();
@@ -42,10 +44,10 @@ public interface SystemsConfig {
         @WithDefault("X-Api-Key")
         String header();
 
-        /** {@code oauth1}. */
+        /** {@code oauth1} and {@code consumer-key}. */
         Optional<String> consumerKey();
 
-        /** {@code oauth1}. */
+        /** {@code oauth1} and {@code consumer-key}. */
         Optional<String> consumerSecret();
 
         Optional<String> consumerSecretFile();
@@ -151,7 +153,7 @@ public interface SystemsConfig {
     }
 
     interface WebhookConfig {
-        /** Standard Webhooks: the text itself, or {@code whsec_} and base64. Absent: the system sends no webhooks. */
+        /** Of Standard Webhooks the text itself, or {@code whsec_} and base64. Absent: the system sends no webhooks. */
         Optional<String> secret();
 
         Optional<String> secretFile();
@@ -160,5 +162,25 @@ public interface SystemsConfig {
         Optional<String> previousSecret();
 
         Optional<String> previousSecretFile();
+
+        /** {@code standard}, {@code hmac-base64} or {@code hmac-hex} (of the body), or {@code header} (the secret itself). */
+        @WithDefault("standard")
+        String scheme();
+
+        /** Not {@code standard}: the header with the signature or the secret. */
+        @WithDefault("X-Webhook-Signature")
+        String header();
+
+        /** What stands before the signature in the header, such as {@code sha256=}. */
+        Optional<String> prefix();
+
+        /**
+         * jq over the body, with {@code $headers} (names in small letters), that gives {@code {entity, id, data}} for each event, and {@code
+         * key} and {@code at} where the sender tells them. Absent: the payload is that of the kind.
+         */
+        Optional<String> events();
+
+        /** {@code rest}: the entities that may come; each is a topic {@code <system>.<entity>}. */
+        Optional<List<String>> entities();
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Turns the configuration into systems and collects every problem on the way. */
 final class SystemsReader {
@@ -38,7 +37,7 @@ final class SystemsReader {
         URI url = settings.url("url", config.url(), kind == null ? Kind.REST : kind);
         Credentials credentials = kind == null ? null : credentials(settings, kind, config);
         URI signing = settings.url("signing-url", config.signingUrl());
-        List<Secret> hooks = hooks(settings, config);
+        Webhook webhook = WebhookReader.read(settings, kind, config.webhook());
         if (!config.apiVersion().matches("\\d{2,3}\\.0")) settings.problem("api-version", "must be such as 67.0");
         Quota quota = kind == null ? null : QuotaReader.read(settings, kind, config.quota());
         if (problems.size() > before) return;
@@ -54,7 +53,7 @@ final class SystemsReader {
                         config.responseTimeout(),
                         config.apiVersion(),
                         quota,
-                        hooks));
+                        webhook));
     }
 
     private void checkName(String name) {
@@ -103,6 +102,15 @@ final class SystemsReader {
                 new Credentials.Header(
                         config.header(),
                         settings.requiredSecret("token", config.token(), config.tokenFile(), neededBy));
+            case "token" ->
+                new Credentials.Header(
+                        kind.tokenHeader(),
+                        settings.requiredSecret("token", config.token(), config.tokenFile(), neededBy));
+            case "consumer-key" ->
+                new Credentials.Basic(
+                        settings.required("consumer-key", config.consumerKey(), neededBy),
+                        settings.requiredSecret(
+                                "consumer-secret", config.consumerSecret(), config.consumerSecretFile(), neededBy));
             case "basic" -> {
                 Credentials.Password login = password(settings, config, neededBy, "");
                 yield new Credentials.Basic(login.username(), login.password());
@@ -167,29 +175,5 @@ final class SystemsReader {
             settings.problem(option, keystore ? "is not a keystore with one RSA key" : "is not an RSA key in PEM");
             return null;
         }
-    }
-
-    private static List<Secret> hooks(Settings settings, SystemConfig config) {
-        var webhook = config.webhook();
-        return Stream.of(
-                        hook(settings, "webhook.secret", webhook.secret(), webhook.secretFile()),
-                        hook(
-                                settings,
-                                "webhook.previous-secret",
-                                webhook.previousSecret(),
-                                webhook.previousSecretFile()))
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private static Optional<Secret> hook(
-            Settings settings, String option, Optional<String> value, Optional<String> file) {
-        Optional<Secret> secret = settings.secret(option, value, file);
-        try {
-            secret.ifPresent(Secret::hookKey);
-        } catch (IllegalArgumentException e) {
-            settings.problem(option, "must have base64 after whsec_");
-        }
-        return secret;
     }
 }

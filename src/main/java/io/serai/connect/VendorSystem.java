@@ -3,7 +3,6 @@ package io.serai.connect;
 import io.serai.connect.quota.Quota;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * One configured system of a vendor.
@@ -15,7 +14,7 @@ import java.util.List;
  * @param responseTimeout for the whole answer of Salesforce; between two packets of a Magento
  * @param apiVersion of Salesforce, such as {@code 67.0}
  * @param quota how often it may be called
- * @param hookSecrets the secrets of its webhooks, the newest first; empty when it sends none
+ * @param webhook how it sends webhooks; without keys when it sends none
  */
 public record VendorSystem(
         String name,
@@ -27,8 +26,4 @@ public record VendorSystem(
         Duration responseTimeout,
         String apiVersion,
         Quota quota,
-        List<Secret> hookSecrets) {
-    public VendorSystem {
-        hookSecrets = List.copyOf(hookSecrets);
-    }
-}
+        Webhook webhook) {}

@@ -101,7 +101,7 @@ class SystemsTest {
 
         VendorSystem shop = systems.find("shop").orElseThrow();
         assertThat(shop.credentials()).isEqualTo(new Credentials.Bearer(new Secret("top-secret")));
-        assertThat(shop.hookSecrets()).extracting(Secret::reveal).containsExactly("hook-secret", "whsec_b2xk");
+        assertThat(shop.webhook().keys()).extracting(Secret::reveal).containsExactly("hook-secret", "whsec_b2xk");
         assertThat(shop.toString()).doesNotContain("secret\"", "top-secret", "hook-secret", "b2xk");
     }
 

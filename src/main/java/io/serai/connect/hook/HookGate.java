@@ -1,6 +1,7 @@
 package io.serai.connect.hook;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.connect.Kind;
 import io.serai.connect.Systems;
 import io.serai.connect.hook.Rejected.Reason;
 import io.vertx.core.buffer.Buffer;
@@ -8,11 +9,14 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Stands before {@code /hooks}: what the HTTP server would refuse by itself, as too large for it or as a form that it cannot read,
- * is refused here, in the way of {@link VerifyWebhook}. Thread-safe.
+ * is refused here, in the way of {@link VerifyWebhook}. The one form that is good, by which a WooCommerce tries an address, is answered
+ * here. Thread-safe.
  */
 @Singleton
 class HookGate {
@@ -20,11 +24,16 @@ class HookGate {
     private static final int ORDER = -10;
 
     private static final int TOO_LARGE = 413;
+    private static final int OK = 200;
+    private static final int LONGEST_PING = 64;
+    private static final Pattern PING = Pattern.compile("webhook_id=\\d{1,19}");
 
+    private final Systems systems;
     private final HooksConfig config;
     private final Refusals refusals;
 
     HookGate(Systems systems, HooksConfig config, MeterRegistry meters) {
+        this.systems = systems;
         this.config = config;
         this.refusals = new Refusals(systems, meters);
     }
@@ -35,9 +44,35 @@ class HookGate {
 
     private void pass(RoutingContext context) {
         if (declaredSize(context) > config.maxBytes()) refuse(context, tooLarge());
-        else if (isForm(context))
-            refuse(context, new Rejected(Reason.TYPE, "expected Content-Type: application/json, not a form"));
-        else context.next();
+        else if (!isForm(context)) context.next();
+        else if (mayBePing(context)) ping(context);
+        else refuse(context, new Rejected(Reason.TYPE, "expected Content-Type: application/json, not a form"));
+    }
+
+    private boolean mayBePing(RoutingContext context) {
+        long size = declaredSize(context);
+        boolean woocommerce = systems.find(context.pathParam("system"))
+                .filter(system -> system.kind() == Kind.WOOCOMMERCE)
+                .filter(system -> !system.webhook().keys().isEmpty())
+                .isPresent();
+        return woocommerce && size > 0 && size <= LONGEST_PING;
+    }
+
+    /** Nothing is signed in it and nothing kept of it: whoever sends it learns only that there is such an address. */
+    private void ping(RoutingContext context) {
+        context.request()
+                .body()
+                .onSuccess(body -> {
+                    if (PING.matcher(body.toString(StandardCharsets.US_ASCII)).matches())
+                        context.response().setStatusCode(OK).end();
+                    else
+                        answer(
+                                context,
+                                new Rejected(
+                                        Reason.TYPE, "expected the form webhook_id=<number>, or application/json"));
+                })
+                .onFailure(context::fail);
+        context.request().resume();
     }
 
     /** A body that never told its size is found to be too large while it is read. */
@@ -67,6 +102,10 @@ class HookGate {
 
     private void refuse(RoutingContext context, Rejected rejected) {
         context.request().resume(); // what still comes is read and dropped, so that its sender gets to the answer
+        answer(context, rejected);
+    }
+
+    private void answer(RoutingContext context, Rejected rejected) {
         context.response()
                 .setStatusCode(rejected.reason().status())
                 .putHeader("Content-Type", Refusals.TYPE)

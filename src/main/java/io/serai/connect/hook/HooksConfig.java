@@ -3,6 +3,7 @@ package io.serai.connect.hook;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Limits of webhooks. */
 @ConfigMapping(prefix = "serai.hooks")
@@ -14,4 +15,10 @@ public interface HooksConfig {
     /** Webhooks whose {@code webhook-timestamp} differs more from now, in either direction, are refused with 401. */
     @WithDefault("PT5M")
     Duration maxAge();
+
+    /**
+     * What senders call this runtime, such as {@code https://hooks.example.com}, for those that sign the URL, too. Absent: what
+     * the request says, which is right without a proxy that changes it.
+     */
+    Optional<String> publicUrl();
 }

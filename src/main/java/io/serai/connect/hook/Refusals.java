@@ -41,7 +41,8 @@ final class Refusals {
     /** The name if it may label a metric. */
     private String label(String system) {
         boolean known = systems.all().stream()
-                .anyMatch(one -> one.name().equals(system) && !one.hookSecrets().isEmpty());
+                .anyMatch(one ->
+                        one.name().equals(system) && !one.webhook().keys().isEmpty());
         return known ? system : "unknown";
     }
 }

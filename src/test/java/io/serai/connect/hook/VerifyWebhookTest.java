@@ -1,6 +1,7 @@
 package io.serai.connect.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -58,15 +59,15 @@ class VerifyWebhookTest {
 
     @Test
     void theExampleOfStandardWebhooksIsSignedAsItSays() {
-        Signatures signatures = new Signatures(
-                java.util.List.of(new io.serai.connect.Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")));
+        StandardSignature signature = new StandardSignature(
+                java.util.List.of(new io.serai.connect.Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")),
+                new Freshness(Clock.fixed(Instant.ofEpochSecond(1614265330), ZoneOffset.UTC), java.time.Duration.ZERO));
+        Map<String, Object> headers =
+                headers("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
 
-        assertThat(signatures.valid(
-                        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
-                        "msg_p5jXN8AQM9LWM0D4loKWxJek",
-                        "1614265330",
-                        "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8)))
-                .isTrue();
+        assertThatNoException()
+                .isThrownBy(() -> signature.check(new Hook(
+                        "magento-pl", "POST", "", headers, "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
@@ -220,6 +221,16 @@ class VerifyWebhookTest {
         Exchange exchange = process("magento-pl", signed(SECRET, "msg_1", NOW, body), body);
 
         assertThat(exchange.getMessage().getHeader("SeraiEntity")).isEqualTo(entity);
+        assertThat(exchange.getMessage().getHeader("SeraiExternalId")).isEqualTo("42");
+    }
+
+    @Test
+    void aDeletionHasATopicOfItsOwn() {
+        String body = "{\"type\":\"customer.deleted\",\"data\":{\"id\":42}}";
+
+        Exchange exchange = process("magento-pl", signed(SECRET, "msg_1", NOW, body), body);
+
+        assertThat(exchange.getMessage().getHeader("SeraiEntity")).isEqualTo("customer.deleted");
         assertThat(exchange.getMessage().getHeader("SeraiExternalId")).isEqualTo("42");
     }
 

@@ -1,0 +1,71 @@
+package io.serai.connect;
+
+import io.serai.connect.SystemsConfig.WebhookConfig;
+import io.serai.connect.Webhook.Scheme;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import net.thisptr.jackson.jq.JsonQuery;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+
+/** Reads {@code serai.systems.<name>.webhook}. */
+final class WebhookReader {
+    private WebhookReader() {}
+
+    static Webhook read(Settings settings, Kind kind, WebhookConfig config) {
+        List<Secret> secrets = Stream.of(
+                        secret(settings, "webhook.secret", config.secret(), config.secretFile()),
+                        secret(
+                                settings,
+                                "webhook.previous-secret",
+                                config.previousSecret(),
+                                config.previousSecretFile()))
+                .flatMap(Optional::stream)
+                .toList();
+        Scheme scheme = scheme(settings, config);
+        List<String> entities = config.entities().orElse(List.of());
+        entities.stream()
+                .filter(entity -> !entity.matches("[a-z][a-z0-9-]*(\\.[a-z]+)?"))
+                .forEach(entity -> settings.problem(
+                        "webhook.entities", "has " + entity + ": expected names such as order or order.deleted"));
+        if (kind == Kind.REST && !secrets.isEmpty()) {
+            if (entities.isEmpty())
+                settings.problem("webhook.entities", "is missing (needed by webhook.secret of kind=rest)");
+            if (scheme != Scheme.STANDARD)
+                settings.required("webhook.events", config.events(), "webhook.scheme=" + scheme.label());
+        }
+        return new Webhook(
+                secrets, scheme, config.header(), config.prefix().orElse(""), events(settings, config), entities);
+    }
+
+    private static Scheme scheme(Settings settings, WebhookConfig config) {
+        Optional<Scheme> scheme = Scheme.of(config.scheme());
+        if (scheme.isEmpty())
+            settings.problem(
+                    "webhook.scheme", "is " + config.scheme() + ": expected " + String.join(" or ", Scheme.labels()));
+        return scheme.orElse(Scheme.STANDARD);
+    }
+
+    private static String events(Settings settings, WebhookConfig config) {
+        String events = config.events().orElse("");
+        try {
+            if (!events.isEmpty()) JsonQuery.compile(events, Webhook.JQ);
+        } catch (JsonQueryException e) {
+            settings.problem(
+                    "webhook.events",
+                    "is no jq: " + e.getMessage().lines().findFirst().orElse(""));
+        }
+        return events;
+    }
+
+    private static Optional<Secret> secret(
+            Settings settings, String option, Optional<String> value, Optional<String> file) {
+        Optional<Secret> secret = settings.secret(option, value, file);
+        try {
+            secret.ifPresent(Secret::hookKey);
+        } catch (IllegalArgumentException e) {
+            settings.problem(option, "must have base64 after whsec_");
+        }
+        return secret;
+    }
+}

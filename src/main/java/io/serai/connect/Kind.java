@@ -16,6 +16,8 @@ public enum Kind {
     SHOPIFY(Form.HTTP, List.of("token"), List.of("customer", "order")),
     WOOCOMMERCE(Form.HTTP, List.of("consumer-key"), List.of("customer", "order")),
     BIGCOMMERCE(Form.HTTP, List.of("token"), List.of("customer", "order")),
+    /** Microsoft Dynamics 365, by Dataverse's Web API. */
+    DYNAMICS(Form.HTTP, List.of("client-credentials"), List.of("contact", "account", "lead", "incident")),
     /** Any system with a REST API. */
     REST(Form.HTTP, List.of("bearer", "header", "basic", "client-credentials", "none"), List.of()),
     /** A RabbitMQ of somebody else, from whose queues flows begin or in whose exchanges they end. */

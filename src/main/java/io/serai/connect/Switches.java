@@ -5,10 +5,11 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * {@code {{serai.on.<system>}}} in a route's {@code precondition}: whether there is that system. A setting of that name decides instead,
- * so that the flows of a system can be switched off.
+ * so that the flows of a system can be switched off. {@code serai.on.<system>-in} is the same for those flows only that read from it.
  */
 final class Switches implements PropertiesSource {
     private static final String PREFIX = "serai.on.";
+    private static final String READING = "-in";
 
     private final Systems systems;
     private final Config settings;
@@ -26,8 +27,19 @@ final class Switches implements PropertiesSource {
     @Override
     public String getProperty(String name) {
         if (!name.startsWith(PREFIX)) return null;
-        boolean there = systems.find(name.substring(PREFIX.length())).isPresent();
-        return String.valueOf(
-                there && settings.getOptionalValue(name, Boolean.class).orElse(true));
+        boolean on = there(name.substring(PREFIX.length())) && set(name);
+        String system = name.endsWith(READING) ? name.substring(0, name.length() - READING.length()) : name;
+        return String.valueOf(on && set(system));
+    }
+
+    private boolean there(String system) {
+        if (systems.find(system).isPresent()) return true;
+        return system.endsWith(READING)
+                && systems.find(system.substring(0, system.length() - READING.length()))
+                        .isPresent();
+    }
+
+    private boolean set(String name) {
+        return settings.getOptionalValue(name, Boolean.class).orElse(true);
     }
 }

@@ -85,10 +85,10 @@ public interface SystemsConfig {
 
         Optional<String> clientSecretFile();
 
-        /** {@code client-credentials} of REST: where tokens are given. */
+        /** {@code client-credentials} of REST and Dynamics: where tokens are given. */
         Optional<String> tokenUrl();
 
-        /** {@code client-credentials} of REST: what is asked for, if the vendor wants it said. */
+        /** {@code client-credentials} of REST: what is asked for, if the vendor wants it said. Dynamics: {@code <url>/.default} if absent. */
         Optional<String> scope();
 
         /** {@code jwt}: an RSA key in PEM (PKCS#8 or PKCS#1, not encrypted). */

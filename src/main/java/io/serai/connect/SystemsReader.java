@@ -133,10 +133,18 @@ final class SystemsReader {
         String id = settings.required("client-id", config.clientId(), neededBy);
         Secret secret =
                 settings.requiredSecret("client-secret", config.clientSecret(), config.clientSecretFile(), neededBy);
-        if (kind != Kind.REST) return new Credentials.ClientCredentials(id, secret);
+        if (kind == Kind.SALESFORCE) return new Credentials.ClientCredentials(id, secret);
         settings.required("token-url", config.tokenUrl(), neededBy);
         URI tokens = settings.url("token-url", config.tokenUrl());
-        return new Credentials.TokenEndpoint(tokens, id, secret, config.scope().orElse(null));
+        String usual = kind == Kind.DYNAMICS
+                ? config.url().map(SystemsReader::everything).orElse(null)
+                : null;
+        return new Credentials.TokenEndpoint(tokens, id, secret, config.scope().orElse(usual));
+    }
+
+    /** All that the application may do in a Dataverse environment. */
+    private static String everything(String url) {
+        return url.replaceAll("/+$", "") + "/.default";
     }
 
     private static Credentials.Password password(

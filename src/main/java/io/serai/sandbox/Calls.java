@@ -40,7 +40,10 @@ final class Calls {
             "items",
             "external",
             "v2",
-            "v5");
+            "v5",
+            "v9.2",
+            "$batch",
+            "Merge");
 
     private final Map<String, Map<String, LongAdder>> counts = new ConcurrentHashMap<>();
 

@@ -42,7 +42,7 @@ final class Front implements Handler<RoutingContext> {
                                     context,
                                     Reply.refused(
                                             404,
-                                            "no system of this name; expected magento*, salesforce* or custom-shop*")));
+                                            "no system of this name; expected magento*, salesforce*, custom-shop* or dynamics*")));
         }
     }
 

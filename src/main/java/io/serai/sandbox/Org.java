@@ -12,6 +12,10 @@ final class Org {
     final SalesforceSchema schema;
     final Clock clock;
     final String user;
+    final String person;
+    /** Who writes now. */
+    String actor;
+
     private final Map<String, STable> tables = new LinkedHashMap<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private int units;
@@ -22,7 +26,8 @@ final class Org {
         schema.all().forEach(type -> tables.put(type.name, new STable(type, options.history())));
         STable users = tables.get("User");
         user = addUser(users, "Integration User", options.salesforceAccess().username());
-        addUser(users, "Account Owner", "owner@sandbox.example");
+        person = addUser(users, "Account Owner", "owner@sandbox.example");
+        actor = user;
     }
 
     Optional<STable> table(String object) {

@@ -20,9 +20,10 @@ final class Queries {
     private final Map<String, Cursor> cursors = new LinkedHashMap<>();
     private int opened;
 
-    Reply first(Org org, Call call, String version) {
+    /** @param deleted whether it finds deleted rows too */
+    Reply first(Org org, Call call, String version, boolean deleted) {
         String text = call.query("q").orElseThrow(() -> SoqlLexer.malformed("A query string has to be specified"));
-        Soql query = Soql.parse(org, text);
+        Soql query = Soql.parse(org, text, deleted);
         List<SRow> rows = query.run();
         if (query.isCount()) {
             ObjectNode json = Json.object().put("totalSize", rows.size()).put("done", true);

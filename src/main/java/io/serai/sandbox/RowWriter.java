@@ -191,6 +191,7 @@ final class RowWriter {
 
     private SRow inserted(STable table, Object[] values) {
         SRow row = table.insert(values, org.clock.millis());
+        row.modifiedBy = org.actor;
         org.undoable(() -> table.undoInsert(row));
         return row;
     }
@@ -198,9 +199,12 @@ final class RowWriter {
     private SRow updated(STable table, SRow row, Object[] values) {
         Object[] before = row.values();
         long modified = row.modifiedAt;
+        String modifiedBy = row.modifiedBy;
         table.update(row, values, org.clock.millis());
+        row.modifiedBy = org.actor;
         org.undoable(() -> {
             table.undoUpdate(row, before, modified);
+            row.modifiedBy = modifiedBy;
             row.forgetLast();
         });
         return row;

@@ -13,7 +13,14 @@ import java.util.Set;
 /** A Salesforce object's fields, each with its place in a row. Names are found regardless of case. */
 final class SObjectType {
     /** Fields that every row has and nobody writes. */
-    static final Set<String> SYSTEM = Set.of("Id", "IsDeleted", "CreatedDate", "LastModifiedDate", "SystemModstamp");
+    static final Set<String> SYSTEM = Set.of(
+            "Id",
+            "IsDeleted",
+            "CreatedDate",
+            "LastModifiedDate",
+            "LastModifiedById",
+            "SystemModstamp",
+            "MasterRecordId");
 
     final String name;
     final String prefix;
@@ -62,9 +69,9 @@ final class SObjectType {
         return SYSTEM.stream().filter(system -> system.equalsIgnoreCase(field)).findFirst();
     }
 
-    /** Contacts have a name made of two fields. */
+    /** Contacts and leads have a name made of two fields. */
     boolean composesName() {
-        return name.equals("Contact");
+        return name.equals("Contact") || name.equals("Lead");
     }
 
     ObjectNode describe(boolean complete) {

@@ -12,6 +12,10 @@ final class SRow {
     long modifiedAt;
     int writes;
     boolean deleted;
+    String modifiedBy;
+    /** The row that this one was merged into, which deleted it; null for none. */
+    String master;
+
     private Object[] values;
     private List<byte[]> history;
 
@@ -70,6 +74,8 @@ final class SRow {
             case "Id" -> id();
             case "IsDeleted" -> deleted;
             case "CreatedDate" -> SalesforceTime.text(createdAt);
+            case "LastModifiedById" -> modifiedBy;
+            case "MasterRecordId" -> master;
             default -> SalesforceTime.text(modifiedAt);
         };
     }

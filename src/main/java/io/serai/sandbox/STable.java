@@ -29,6 +29,11 @@ final class STable {
         return rows.stream().filter(row -> !row.deleted).toList();
     }
 
+    /** As {@link #rows()}, and those in the recycle bin. */
+    List<SRow> all() {
+        return List.copyOf(rows);
+    }
+
     int size() {
         return live;
     }

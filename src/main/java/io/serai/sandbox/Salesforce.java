@@ -49,6 +49,8 @@ final class Salesforce implements Vendor {
             case "options" -> change(Controls.body(call));
             case "jwt-key" -> register(Controls.body(call));
             case "fields" -> extend(Controls.body(call));
+            case "people" -> api.person(call);
+            case "merge" -> new SalesforceMerge(org).run(Controls.body(call));
             case "history" -> new Inspection(org).history(table(call.segment(1)), call);
             default -> new Inspection(org).list(table(what), call);
         };
@@ -102,7 +104,7 @@ final class Salesforce implements Vendor {
         return org.table(object)
                 .orElseThrow(() -> new Refusal(Reply.refused(
                         404,
-                        "expected services, stats, history/<object>, options, jwt-key, fields, fail or one of "
+                        "expected services, people, merge, stats, history/<object>, options, jwt-key, fields, fail or one of "
                                 + org.tables().keySet())));
     }
 

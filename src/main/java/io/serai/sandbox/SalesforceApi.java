@@ -30,6 +30,18 @@ final class SalesforceApi {
         return detectDuplicates;
     }
 
+    /** What somebody does at a screen: {@code people/sobjects/...}, without a session. */
+    Reply person(Call call) {
+        String below = call.rawPath().substring(call.base().length() + "/people".length());
+        String before = org.actor;
+        org.actor = org.person;
+        try {
+            return route(call.sub(call.method(), "/services/data/v67.0" + below, call.body()));
+        } finally {
+            org.actor = before;
+        }
+    }
+
     Reply answer(Call call) {
         if (call.path().size() == 2) {
             return versions();
@@ -60,7 +72,8 @@ final class SalesforceApi {
             case "GET " -> resources(version);
             case "GET limits" -> Reply.json(200, usage.toJson());
             case "GET sobjects" -> describeAll();
-            case "GET query" -> queries.first(org, call, version);
+            case "GET query" -> queries.first(org, call, version, false);
+            case "GET queryAll" -> queries.first(org, call, version, true);
             case "POST composite" -> new Composite(org, this::route).run(call);
             default -> {
                 if (resource.equals("query") && rest.size() == 2) {

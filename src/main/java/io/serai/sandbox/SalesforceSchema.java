@@ -35,6 +35,15 @@ final class SalesforceSchema {
             Status__c string(40), Customer_Group__c string(40), Store__c string(80), Website__c string(80), Shop__c string(80), \
             Email_Consent__c string(40), Registered_At__c datetime, Loyalty_Tier__c string(40), Loyalty_Points__c double, \
             Source_Updated_At__c datetime, Version__c double
+            Lead 00Q: FirstName string(40), LastName string(80)!, Company string(255)!, Title string(128), Email email(80), \
+            Phone phone(40), MobilePhone phone(40), Status picklist(255)=Open - Not Contacted, LeadSource picklist(255), \
+            Rating picklist(255), Description textarea(32000), Street textarea(255), City string(40), State string(80), \
+            PostalCode string(20), Country string(80), HasOptedOutOfEmail boolean=false, IsConverted boolean=false, \
+            OwnerId reference(User), Serai_Id__c key
+            Case 500: CaseNumber string(30), Subject string(255), Description textarea(32000), Status picklist(255)=New, \
+            Priority picklist(255)=Medium, Origin picklist(255), Type picklist(255), Reason picklist(255), \
+            ContactId reference(Contact), AccountId reference(Account), IsClosed boolean=false, OwnerId reference(User), \
+            Serai_Id__c key
             Product2 01t: Name string(255)!, ProductCode string(255), StockKeepingUnit string(180), \
             Description textarea(4000), IsActive boolean=false, Family picklist(255), Serai_Id__c key, Price__c currency, \
             Currency__c string(3), Kind__c string(40), Weight__c double, Magento_Id__c extid

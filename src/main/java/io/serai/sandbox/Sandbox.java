@@ -78,6 +78,12 @@ public final class Sandbox implements AutoCloseable {
         if (name.startsWith("hubspot")) {
             return Optional.of(() -> new HubSpot(name, options, vertx, Clock.systemUTC()));
         }
+        if (name.startsWith("dynamics")) {
+            return Optional.of(() -> {
+                DynamicsHooks hooks = new DynamicsHooks(name, options.webhooks(), vertx, Clock.systemUTC());
+                return new Dynamics(options, Clock.systemUTC(), hooks);
+            });
+        }
         return Optional.empty();
     }
 

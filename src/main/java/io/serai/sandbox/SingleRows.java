@@ -77,6 +77,7 @@ final class SingleRows {
     private Reply delete(SRow row) {
         long modified = row.modifiedAt;
         table.delete(row, org.clock.millis());
+        row.modifiedBy = org.actor;
         org.undoable(() -> table.undoDelete(row, modified));
         return Reply.empty(204);
     }

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 /** Understands {@code SELECT f,.. FROM X WHERE .. ORDER BY .. LIMIT .. OFFSET ..}, and finds the rows. */
 final class Soql {
     private final Org org;
+    private final boolean deleted;
     private final SoqlLexer words;
     private final List<SoqlColumn> columns = new ArrayList<>();
     private boolean count;
@@ -17,14 +18,19 @@ final class Soql {
     private long limit = Long.MAX_VALUE;
     private long offset;
 
-    private Soql(Org org, String query) {
+    private Soql(Org org, String query, boolean deleted) {
         this.org = org;
+        this.deleted = deleted;
         this.words = new SoqlLexer(query);
     }
 
-    /** A query that is understood; any other is refused as Salesforce does. */
-    static Soql parse(Org org, String query) {
-        Soql soql = new Soql(org, query);
+    /**
+     * A query that is understood; any other is refused as Salesforce does.
+     *
+     * @param deleted whether it finds deleted rows too
+     */
+    static Soql parse(Org org, String query, boolean deleted) {
+        Soql soql = new Soql(org, query, deleted);
         soql.parse();
         return soql;
     }
@@ -38,7 +44,7 @@ final class Soql {
     }
 
     List<SRow> run() {
-        var rows = table.rows().stream().filter(where);
+        var rows = (deleted ? table.all() : table.rows()).stream().filter(where);
         return (order == null ? rows : rows.sorted(order))
                 .skip(offset)
                 .limit(limit)

@@ -1,7 +1,7 @@
 /**
  * Doubles of the vendors' APIs, in memory: what the first command of the README, the tests and the benchmarks talk to.
  *
- * <p>Any system whose name begins with a vendor's ({@code magento}, {@code salesforce}, {@code custom-shop}, {@code omnisend}, {@code smartico}) answers under {@code /sandbox/<name>}, either in the
+ * <p>Any system whose name begins with a vendor's ({@code magento}, {@code salesforce}, {@code custom-shop}, {@code dynamics}, {@code omnisend}, {@code smartico}) answers under {@code /sandbox/<name>}, either in the
  * runtime ({@code serai.sandbox.enabled=true}) or alone ({@link io.serai.sandbox.SandboxServer}). Beside the vendor's own paths each
  * has {@code fail}, {@code stats} and inspection, and each Magento has {@code load}. Nothing of Serai is imported here: signatures,
  * tokens and paging are written a second time, so that the doubles and the connectors test each other.
@@ -12,9 +12,14 @@
  * (webhooks here follow Standard Webhooks), items inside {@code shipping_assignments}, deletion of customers.
  *
  * <p><b>Salesforce, not imitated:</b> Bulk API, Pub/Sub and streaming, SOAP, Apex, metadata and tooling APIs, composite tree, graph and
- * batch, collections other than upsert, getUpdated and getDeleted, {@code queryAll}, aggregates other than {@code COUNT()}, subqueries,
+ * batch, collections other than upsert, getUpdated and getDeleted, aggregates other than {@code COUNT()}, subqueries,
  * parent paths longer than one step, {@code FIELDS()}, sharing, validation rules, triggers, picklist restrictions, formula fields other than a
  * contact's {@code Name}, record types, multi-currency, compression, concurrent-request limits.
+ *
+ * <p><b>Dynamics, not imitated:</b> metadata, {@code $expand}, {@code $orderby}, {@code $count} and filters other than comparisons joined by
+ * {@code and}, change sets, functions, actions other than {@code Merge}, option sets' texts, business rules, duplicate detection, price lists and
+ * sales orders (orders go to a custom table), security roles, limits on execution time and concurrency. Webhooks are plug-in steps with
+ * a key in the query.
  *
  * <p><b>The custom shop</b> is nobody's product: it stands for what merchants have built themselves, with users, businesses and purchases
  * under {@code /api}, and events in an exchange of a RabbitMQ that tell ids only. It takes any member that is sent, and checks none.

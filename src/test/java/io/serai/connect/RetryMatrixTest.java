@@ -76,6 +76,18 @@ class RetryMatrixTest {
                     hubspot    | 521 | -               | -                                            | http-521 | again | -     | TARGET
                     hubspot    | 523 | -               | -                                            | http-523 | again | -     | TARGET
                     hubspot    | 524 | -               | -                                            | http-524 | again | -     | TARGET
+
+                    dynamics   | 400 | -               | {"error":{"code":"0x80044331","message":"anna@example.com"}} | http-400 | dead | - | MESSAGE
+                    dynamics   | 401 | -               | -                                            | http-401 | dead  | -     | MESSAGE
+                    dynamics   | 403 | -               | {"error":{"code":"0x80040220"}}              | http-403 | dead  | -     | MESSAGE
+                    dynamics   | 404 | -               | {"error":{"code":"0x80040217"}}              | http-404 | dead  | -     | MESSAGE
+                    dynamics   | 409 | -               | -                                            | http-409 | dead  | -     | MESSAGE
+                    dynamics   | 412 | -               | {"error":{"code":"0x80060882"}}              | http-412 | dead  | -     | MESSAGE
+                    dynamics   | 413 | -               | -                                            | http-413 | dead  | -     | MESSAGE
+                    dynamics   | 429 | Retry-After: 27 | {"error":{"code":"0x80072322"}}              | http-429 | again | PT27S | TARGET
+                    dynamics   | 502 | -               | -                                            | http-502 | again | -     | TARGET
+                    dynamics   | 503 | Retry-After: 5  | -                                            | http-503 | again | PT5S  | TARGET
+                    dynamics   | 504 | -               | -                                            | http-504 | again | -     | TARGET
                     """)
     void whatBecomesOfARefusedCall(
             String vendor,
@@ -104,6 +116,7 @@ class RetryMatrixTest {
                     magento | oauth1 | consumer-key=k,consumer-secret=s,access-token=t,access-token-secret=u     | 1
                     magento | admin  | username=u,password=p                                                     | 2
                     hubspot | bearer | token=t                                                                   | 1
+                    dynamics | client-credentials | client-id=i,client-secret=s,token-url=HERE/token             | 2
                     rest    | bearer | token=t                                                                   | 1
                     rest    | header | token=t                                                                   | 1
                     rest    | basic  | username=u,password=p                                                     | 1

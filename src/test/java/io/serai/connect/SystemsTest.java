@@ -254,7 +254,7 @@ class SystemsTest {
                         "serai.systems.shop.quota.reserve-live and quota.reserve-replay must be 0 or more, and together less than 1");
         assertThat(quota("vendor", "hubpsot").problems())
                 .containsExactly(
-                        "serai.systems.shop.quota.vendor is hubpsot: expected bigcommerce or dataverse or hubspot or omnisend or salesforce or shopify or smartico");
+                        "serai.systems.shop.quota.vendor is hubpsot: expected bigcommerce or dynamics or hubspot or omnisend or salesforce or shopify or smartico");
         assertThat(quota("concurrent", "-1", "max-wait", "PT-1S").problems())
                 .containsExactly(
                         "serai.systems.shop.quota.concurrent must be 0 or more",

@@ -81,8 +81,8 @@ record Web(String base, String authorization, Map<String, String> headers) {
         if (!authorization.isEmpty()) {
             all.addAll(List.of("Authorization", authorization));
         }
-        headers.forEach((name, value) -> all.addAll(List.of(name, value)));
         request.headers(all.toArray(String[]::new));
+        headers.forEach(request::setHeader);
         try {
             var response = CLIENT.send(request.build(), BodyHandlers.ofString());
             return new Answer(

@@ -11,7 +11,7 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  */
 public final class VendorHeaders implements HeaderFilterStrategy {
     private static final Set<String> OUT =
-            Set.of("accept", "content-type", "idempotency-key", "if-match", "prefer", "store");
+            Set.of("accept", "content-type", "idempotency-key", "if-match", "if-none-match", "prefer", "store");
     private static final Set<String> IN = Set.of("content-type");
 
     @Override

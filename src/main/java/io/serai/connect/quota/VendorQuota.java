@@ -42,7 +42,7 @@ public record VendorQuota(Limit limit, Correction correction) {
                         Limit.window(100, Duration.ofSeconds(10)), Correction.all(new HubSpotQuota(), retryAfter)),
                 "omnisend",
                 new VendorQuota(Limit.window(350, MINUTE), Correction.all(new OmnisendQuota(), retryAfter)),
-                "dataverse",
+                "dynamics",
                 new VendorQuota(Limit.window(6_000, Duration.ofMinutes(5)), retryAfter),
                 "smartico",
                 new VendorQuota(Limit.window(6_000, MINUTE).concurrent(12), retryAfter),

@@ -1,6 +1,7 @@
 package io.serai.flow.schedule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
-/** Moves the watermark of the schedule that began the exchange to the last of the rows, by (time, id). */
+/** Moves the watermark of the schedule that began the exchange to the last of the rows, by (time, id), or to a cursor of the system's own. */
 final class AdvanceProducer extends DefaultProducer {
     private final ScheduleEndpoint endpoint;
     private final Times times;
@@ -26,6 +27,11 @@ final class AdvanceProducer extends DefaultProducer {
             throw new IllegalStateException(
                     "schedule:advance works in flows that began with schedule:, not in " + exchange.getFromRouteId());
         String system = exchange.getProperty(Scheduled.WATERMARK_SYSTEM, "", String.class);
+        String cursor = exchange.getProperty(Scheduled.CURSOR, String.class);
+        if (cursor != null) {
+            endpoint.getComponent().watermarks().replace(schedule, system, new Watermark(Instant.now(), cursor));
+            return;
+        }
         Optional<Watermark> last = endpoint.getTimeField() == null ? given(exchange) : lastRow(exchange);
         last.ifPresent(mark -> endpoint.getComponent().watermarks().advance(schedule, system, mark));
     }

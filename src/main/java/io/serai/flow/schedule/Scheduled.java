@@ -21,5 +21,8 @@ public final class Scheduled {
     /** Property: id of that row. */
     public static final String ROW_ID = "SeraiRowId";
 
+    /** Property: instead of a row, the text by which the system knows how far was read; the next run finds it in {@link #WATERMARK_ID}. */
+    public static final String CURSOR = "SeraiCursor";
+
     private Scheduled() {}
 }

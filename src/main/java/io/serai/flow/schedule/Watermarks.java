@@ -23,6 +23,17 @@ public final class Watermarks {
                 READ, row -> new Watermark(Instant.ofEpochMilli(row.getLong(1)), row.getString(2)), schedule, system));
     }
 
+    /**
+     * Puts a cursor in its place: text by which the system itself knows how far was read, which cannot be told to be before or behind
+     * another.
+     */
+    public void replace(String schedule, String system, Watermark with) {
+        store.write(tx -> {
+            tx.lock(List.of("watermark:" + schedule + ":" + system));
+            return tx.update(WRITE, schedule, system, with.time(), with.id(), Instant.now());
+        });
+    }
+
     /** Moves it forwards; what lies behind it changes nothing. Returns whether it moved. */
     public boolean advance(String schedule, String system, Watermark to) {
         return store.write(tx -> {

@@ -27,7 +27,7 @@ class CorrectionsTest {
                     magento     | 429 | Retry-After: soon                                  | - |    - |     - | -
                     magento     | 200 | Retry-After: 7                                     | - |    - |     - | -
                     unknown     | 429 | Retry-After: 9                                     | - |    - |  PT9S | -
-                    dataverse   | 429 | Retry-After: 27                                    | - |    - | PT27S | -
+                    dynamics    | 429 | Retry-After: 27                                    | - |    - | PT27S | -
                     smartico    | 429 | Retry-After: 2                                     | - |    - |  PT2S | -
                     salesforce  | 200 | Sforce-Limit-Info: api-usage=18/5000               | - |    - |     - | 18/5000
                     salesforce  | 200 | Sforce-Limit-Info: api-usage=18/5000; per-app=1/2  | - |    - |     - | 18/5000

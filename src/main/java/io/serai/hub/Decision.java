@@ -40,6 +40,14 @@ record Decision(boolean yes, long at, String source, String message) {
         return WEIGHT.compare(a, b) >= 0 ? a : b;
     }
 
+    /** The decision that a record shows; null for none. */
+    static Decision shown(JsonNode value) {
+        Flag.Said said = Flag.Said.of(value);
+        if (!said.explicit()) return null;
+        Long at = time(value, AT);
+        return new Decision(said == Flag.Said.YES, at == null ? 0 : at, text(value, SOURCE), "");
+    }
+
     /** Null stands for none. */
     static boolean same(Decision a, Decision b) {
         return a == null || b == null ? a == b : BY_TIME.compare(a, b) == 0;

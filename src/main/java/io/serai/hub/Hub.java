@@ -40,6 +40,12 @@ public final class Hub {
             case RECORD -> new Show(store, options.getEntity());
             case FORGET -> new Forget(store, models, clock, options.getEntity());
             case ENGAGE -> new Engage(store, models, options.getEntity(), options.getSystem());
+            case PERMITS ->
+                new Permits(
+                        store,
+                        models,
+                        options.getChannel(),
+                        options.getUnknown().equals("allow"));
             case ENGAGEMENTS -> new Engagements(store, clock, options.getSince(), options.getLimit());
         };
     }

@@ -26,7 +26,7 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.TRANSFORMATION})
 public class HubEndpoint extends DefaultEndpoint {
     @UriPath(
-            enums = "merge,pending,unsent,delivered,link,record,forget,engage,engagements",
+            enums = "merge,pending,unsent,delivered,link,record,forget,engage,engagements,permits",
             description =
                     "merge: canonical entities into records; the body becomes the change, unchanged ones are settled."
                             + " pending: the records as they are now, without those that the target has."
@@ -36,7 +36,8 @@ public class HubEndpoint extends DefaultEndpoint {
                             + " record: the body becomes the record."
                             + " forget: erases a person, for good."
                             + " engage: keeps a fact about a person, once."
-                            + " engagements: the body gets what its record did.")
+                            + " engagements: the body gets what its record did."
+                            + " permits: filters out whose person does not want marketing by the channel.")
     @Metadata(required = true)
     private String verb;
 
@@ -80,6 +81,15 @@ public class HubEndpoint extends DefaultEndpoint {
             description =
                     "For engagements: how many of them the body gets, the newest first; counts and points are of all")
     private int limit = 100;
+
+    @UriParam(enums = "email,sms", description = "For permits: by which channel the marketing goes")
+    private String channel;
+
+    @UriParam(
+            defaultValue = "deny",
+            enums = "deny,allow",
+            description = "For permits: what becomes of records of whose person no decision is known")
+    private String unknown = "deny";
 
     HubEndpoint(String uri, HubComponent component) {
         super(uri, component);
@@ -165,5 +175,21 @@ public class HubEndpoint extends DefaultEndpoint {
 
     public void setLimit(int limit) {
         this.limit = limit;
+    }
+
+    public String getChannel() {
+        return channel;
+    }
+
+    public void setChannel(String channel) {
+        this.channel = channel;
+    }
+
+    public String getUnknown() {
+        return unknown;
+    }
+
+    public void setUnknown(String unknown) {
+        this.unknown = unknown;
     }
 }

@@ -14,7 +14,8 @@ enum Verb {
     RECORD,
     FORGET,
     ENGAGE,
-    ENGAGEMENTS;
+    ENGAGEMENTS,
+    PERMITS;
 
     static Verb of(String name) {
         for (Verb verb : values()) if (verb.label().equals(name)) return verb;

@@ -1,0 +1,129 @@
+package io.serai.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.store.Tx;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Finds what the persons behind records decided. A record is the consent itself, a customer, or has a reference {@code customer}; a
+ * customer's consent is the one of the same objects, and the one with the same match values. Where that is several, the newest counts.
+ */
+final class Consents {
+    static final String ENTITY = "consent";
+    private static final String CUSTOMER = "customer";
+
+    /** Who is erased is not written to. */
+    private static final Decision FORGOTTEN = new Decision(false, Long.MAX_VALUE, null, "");
+
+    private final Tx tx;
+    private final Models models;
+    private final String channel;
+
+    /** @param channel field of the consent, such as {@code emailMarketing} */
+    Consents(Tx tx, Models models, String channel) {
+        this.tx = tx;
+        this.models = models;
+        this.channel = channel;
+    }
+
+    /** The decisions by record; those of whom none is known are missing. */
+    Map<String, Decision> of(Collection<String> ids) throws SQLException {
+        Map<String, HubRecord> records = RecordTable.values(tx, ids);
+        Map<String, Set<String>> consents = new HashMap<>(); // of a record
+        Map<String, String> customers = customers(records);
+        Map<String, HubRecord> persons = RecordTable.values(tx, customers.values());
+        Map<String, List<Identity>> objects = LinkTable.identities(tx, persons.keySet());
+        Map<Identity, String> linked = LinkTable.records(tx, consentsOf(records, objects));
+        Map<MatchKey, String> owners = MatchTable.owners(
+                tx,
+                persons.values().stream().flatMap(each -> keys(each).stream()).toList());
+        records.forEach((id, record) -> {
+            Set<String> found = consents.computeIfAbsent(id, each -> new HashSet<>());
+            if (record.entity().equals(ENTITY)) found.add(id);
+            Identity reference = reference(record, ENTITY);
+            if (reference != null) found.add(linked.get(reference));
+            HubRecord person = persons.get(customers.getOrDefault(id, ""));
+            if (person == null) return;
+            objects.getOrDefault(person.id(), List.of()).forEach(each -> found.add(linked.get(consent(each))));
+            keys(person).forEach(key -> found.add(owners.get(key)));
+        });
+        consents.values().forEach(found -> found.remove(null));
+        Map<String, Decision> decisions = decisions(consents);
+        records.forEach((id, record) -> {
+            HubRecord person = persons.get(customers.getOrDefault(id, ""));
+            if (record.forgotten() || person != null && person.forgotten()) decisions.put(id, FORGOTTEN);
+        });
+        return decisions;
+    }
+
+    /** The customer that each record is or refers to. */
+    private Map<String, String> customers(Map<String, HubRecord> records) throws SQLException {
+        Map<String, String> customers = new HashMap<>();
+        Map<String, Identity> references = new HashMap<>();
+        records.forEach((id, record) -> {
+            Identity reference = reference(record, CUSTOMER);
+            if (record.entity().equals(CUSTOMER)) customers.put(id, id);
+            else if (reference != null) references.put(id, reference);
+        });
+        Map<Identity, String> found = LinkTable.records(tx, references.values());
+        references.forEach((id, reference) -> {
+            if (found.containsKey(reference)) customers.put(id, found.get(reference));
+        });
+        return customers;
+    }
+
+    private static List<Identity> consentsOf(Map<String, HubRecord> records, Map<String, List<Identity>> objects) {
+        List<Identity> all = new ArrayList<>();
+        objects.values().forEach(each -> each.forEach(object -> all.add(consent(object))));
+        records.values().forEach(record -> {
+            Identity reference = reference(record, ENTITY);
+            if (reference != null) all.add(reference);
+        });
+        return all;
+    }
+
+    /** The object that the record's field customer names, as one of an entity; null when there is none. */
+    private static Identity reference(HubRecord record, String entity) {
+        JsonNode value = record.data().path(CUSTOMER);
+        int colon = value.asText("").indexOf(':');
+        return colon < 1
+                ? null
+                : new Identity(
+                        entity,
+                        value.asText().substring(0, colon),
+                        value.asText().substring(colon + 1));
+    }
+
+    private static Identity consent(Identity object) {
+        return new Identity(ENTITY, object.system(), object.externalId());
+    }
+
+    private List<MatchKey> keys(HubRecord person) {
+        return models.known(ENTITY).match().stream()
+                .flatMap(field -> MatchKey.of(ENTITY, field, person.data().get(field)).stream())
+                .toList();
+    }
+
+    private Map<String, Decision> decisions(Map<String, Set<String>> consents) throws SQLException {
+        Set<String> all = new HashSet<>();
+        consents.values().forEach(all::addAll);
+        Map<String, HubRecord> records = RecordTable.values(tx, all);
+        Map<String, Decision> decisions = new HashMap<>();
+        consents.forEach((id, found) -> found.stream()
+                .map(records::get)
+                .filter(Objects::nonNull)
+                .map(record -> Decision.shown(record.data().path(channel)))
+                .filter(Objects::nonNull)
+                .reduce(Decision::weightier)
+                .ifPresent(decision -> decisions.put(id, decision)));
+        return decisions;
+    }
+}

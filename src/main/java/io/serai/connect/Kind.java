@@ -18,6 +18,8 @@ public enum Kind {
     BIGCOMMERCE(Form.HTTP, List.of("token"), List.of("customer", "order")),
     /** Microsoft Dynamics 365, by Dataverse's Web API. */
     DYNAMICS(Form.HTTP, List.of("client-credentials"), List.of("contact", "account", "lead", "incident")),
+    OMNISEND(Form.HTTP, List.of("api-key"), List.of("engagement")),
+    SMARTICO(Form.HTTP, List.of("api-key"), List.of("engagement")),
     /** Any system with a REST API. */
     REST(Form.HTTP, List.of("bearer", "header", "basic", "client-credentials", "none"), List.of()),
     /** A RabbitMQ of somebody else, from whose queues flows begin or in whose exchanges they end. */

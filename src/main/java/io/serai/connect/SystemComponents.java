@@ -41,7 +41,7 @@ public class SystemComponents implements CamelContextCustomizer {
         if (systems.find(salesforce).isEmpty()) context.addComponent(salesforce, new MissingSystem(salesforce));
         for (VendorSystem system : systems.all()) {
             switch (system.kind()) {
-                case MAGENTO, SHOPIFY, WOOCOMMERCE, BIGCOMMERCE, HUBSPOT, DYNAMICS, REST -> {
+                case MAGENTO, SHOPIFY, WOOCOMMERCE, BIGCOMMERCE, HUBSPOT, DYNAMICS, OMNISEND, SMARTICO, REST -> {
                     HttpSystem client = new HttpSystem(system, meter, limiters.of(system));
                     context.getRegistry().bind(system.name(), HttpClientConfigurer.class, client);
                     context.addComponent(system.name(), new HttpSystemComponent(system, client));

@@ -106,9 +106,8 @@ public interface SystemsConfig {
         /** {@code jwt}: the audience of the assertion; the system's URL if absent. */
         Optional<String> audience();
 
-        /** Salesforce's REST API. */
-        @WithDefault("67.0")
-        String apiVersion();
+        /** Salesforce's REST API, such as {@code 67.0}. Omnisend's: {@code 2026-03-15}, or {@code v5} for the one before the dated ones. */
+        Optional<String> apiVersion();
 
         @WithDefault("PT5S")
         Duration connectTimeout();

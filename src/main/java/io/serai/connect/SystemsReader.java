@@ -38,7 +38,7 @@ final class SystemsReader {
         Credentials credentials = kind == null ? null : credentials(settings, kind, config);
         URI signing = settings.url("signing-url", config.signingUrl());
         Webhook webhook = WebhookReader.read(settings, kind, config.webhook());
-        if (!config.apiVersion().matches("\\d{2,3}\\.0")) settings.problem("api-version", "must be such as 67.0");
+        String version = ApiVersion.read(settings, kind, config.apiVersion());
         Quota quota = kind == null ? null : QuotaReader.read(settings, kind, config.quota());
         if (problems.size() > before) return;
         systems.put(
@@ -51,7 +51,7 @@ final class SystemsReader {
                         signing == null ? url : signing,
                         config.connectTimeout(),
                         config.responseTimeout(),
-                        config.apiVersion(),
+                        version,
                         quota,
                         webhook));
     }
@@ -111,6 +111,8 @@ final class SystemsReader {
                         settings.required("consumer-key", config.consumerKey(), neededBy),
                         settings.requiredSecret(
                                 "consumer-secret", config.consumerSecret(), config.consumerSecretFile(), neededBy));
+            case "api-key" ->
+                ApiKey.of(kind, config, settings.requiredSecret("token", config.token(), config.tokenFile(), neededBy));
             case "basic" -> {
                 Credentials.Password login = password(settings, config, neededBy, "");
                 yield new Credentials.Basic(login.username(), login.password());

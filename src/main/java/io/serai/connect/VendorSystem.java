@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param signingUrl what the vendor believes its URL to be, when a proxy stands before it; else the same as {@code url}
  * @param connectTimeout for making a connection
  * @param responseTimeout for the whole answer of Salesforce; between two packets of a Magento
- * @param apiVersion of Salesforce, such as {@code 67.0}
+ * @param apiVersion such as {@code 67.0}; empty where a vendor's API has none
  * @param quota how often it may be called
  * @param webhook how it sends webhooks; without keys when it sends none
  */

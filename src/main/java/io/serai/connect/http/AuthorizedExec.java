@@ -1,6 +1,7 @@
 package io.serai.connect.http;
 
 import java.io.IOException;
+import java.util.Map;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -16,10 +17,13 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 final class AuthorizedExec implements ExecChainHandler {
     private final Authorizer authorizer;
     private final Attempt attempts;
+    private final Map<String, String> headers;
 
-    AuthorizedExec(Authorizer authorizer, Attempt attempts) {
+    /** @param headers that go with every attempt */
+    AuthorizedExec(Authorizer authorizer, Attempt attempts, Map<String, String> headers) {
         this.authorizer = authorizer;
         this.attempts = attempts;
+        this.headers = Map.copyOf(headers);
     }
 
     @Override
@@ -40,6 +44,7 @@ final class AuthorizedExec implements ExecChainHandler {
     private ClassicHttpResponse send(ClassicHttpRequest request, String authorization, Exchanger exchanger)
             throws IOException, HttpException {
         ClassicHttpRequest attempt = ClassicRequestBuilder.copy(request).build(); // the client adds headers of its own
+        headers.forEach(attempt::setHeader);
         if (authorization != null) attempt.setHeader(authorizer.header(), authorization);
         return exchanger.send(attempt);
     }

@@ -2,11 +2,13 @@ package io.serai.connect.http;
 
 import io.serai.connect.CallMeter;
 import io.serai.connect.Credentials;
+import io.serai.connect.Kind;
 import io.serai.connect.VendorSystem;
 import io.serai.connect.quota.Limiter;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
@@ -29,7 +31,7 @@ public final class HttpSystem implements HttpClientConfigurer {
 
     HttpSystem(VendorSystem system, Authorizer authorizer, CallMeter meter, Limiter limiter) {
         this.system = system;
-        this.exec = new AuthorizedExec(authorizer, new Attempt(system.name(), meter, limiter));
+        this.exec = new AuthorizedExec(authorizer, new Attempt(system.name(), meter, limiter), version(system));
     }
 
     @Override
@@ -60,6 +62,12 @@ public final class HttpSystem implements HttpClientConfigurer {
         if (credentials instanceof Credentials.Basic basic) return FixedHeader.basic(basic);
         if (credentials instanceof Credentials.None) return (request, exchanger) -> null;
         throw new IllegalArgumentException(system.name() + " cannot be reached by HTTP with " + credentials);
+    }
+
+    /** Omnisend wants the version of its API with every call; those before the dated ones have it in the path. */
+    private static Map<String, String> version(VendorSystem system) {
+        boolean told = system.kind() == Kind.OMNISEND && !system.apiVersion().startsWith("v");
+        return told ? Map.of("Omnisend-Version", system.apiVersion()) : Map.of();
     }
 
     private static String nonce() {

@@ -88,6 +88,27 @@ class RetryMatrixTest {
                     dynamics   | 502 | -               | -                                            | http-502 | again | -     | TARGET
                     dynamics   | 503 | Retry-After: 5  | -                                            | http-503 | again | PT5S  | TARGET
                     dynamics   | 504 | -               | -                                            | http-504 | again | -     | TARGET
+
+                    omnisend   | 400 | -               | {"type":"https://problems.omnisend.com/x"}   | http-400 | dead  | -     | MESSAGE
+                    omnisend   | 401 | -               | -                                            | http-401 | dead  | -     | MESSAGE
+                    omnisend   | 403 | -               | -                                            | http-403 | dead  | -     | MESSAGE
+                    omnisend   | 404 | -               | -                                            | http-404 | dead  | -     | MESSAGE
+                    omnisend   | 409 | -               | -                                            | http-409 | dead  | -     | MESSAGE
+                    omnisend   | 410 | -               | -                                            | http-410 | dead  | -     | MESSAGE
+                    omnisend   | 413 | -               | -                                            | http-413 | dead  | -     | MESSAGE
+                    omnisend   | 422 | -               | -                                            | http-422 | dead  | -     | MESSAGE
+                    omnisend   | 429 | -               | {"status":429,"retryAfter":12}               | http-429 | again | PT12S | TARGET
+                    omnisend   | 429 | -               | -                                            | http-429 | again | -     | TARGET
+                    omnisend   | 500 | -               | -                                            | http-500 | again | -     | TARGET
+                    omnisend   | 503 | -               | -                                            | http-503 | again | -     | TARGET
+                    omnisend   | 524 | -               | -                                            | http-524 | again | -     | TARGET
+
+                    smartico   | 400 | -               | {"err_code":400}                             | http-400 | dead  | -     | MESSAGE
+                    smartico   | 401 | -               | {"err_code":400}                             | http-401 | dead  | -     | MESSAGE
+                    smartico   | 413 | -               | {"err_code":400}                             | http-413 | dead  | -     | MESSAGE
+                    smartico   | 429 | -               | -                                            | http-429 | again | -     | TARGET
+                    smartico   | 500 | -               | -                                            | http-500 | again | -     | TARGET
+                    smartico   | 503 | -               | -                                            | http-503 | again | -     | TARGET
                     """)
     void whatBecomesOfARefusedCall(
             String vendor,
@@ -117,6 +138,8 @@ class RetryMatrixTest {
                     magento | admin  | username=u,password=p                                                     | 2
                     hubspot | bearer | token=t                                                                   | 1
                     dynamics | client-credentials | client-id=i,client-secret=s,token-url=HERE/token             | 2
+                    omnisend | api-key | token=t                                                                 | 1
+                    smartico | api-key | token=t                                                                 | 1
                     rest    | bearer | token=t                                                                   | 1
                     rest    | header | token=t                                                                   | 1
                     rest    | basic  | username=u,password=p                                                     | 1

@@ -37,6 +37,14 @@ final class Dialects {
                                 Hmac.with(secrets, Dialects::wordpress), "X-WC-Webhook-Signature", "", Form.BASE64),
                         new WooCommercePayload());
             case BIGCOMMERCE -> new Dialect(new StandardSignature(secrets, freshness), new BigCommercePayload(), OK);
+            case OMNISEND, SMARTICO ->
+                new Dialect(
+                        system.webhook().scheme() == Webhook.Scheme.STANDARD
+                                ? new TokenSignature(system.webhook().header(), secrets)
+                                : signature(system.webhook()),
+                        system.webhook().events().isEmpty()
+                                ? new EngagementPayload()
+                                : payload(system.kind(), system.webhook()));
             default -> new Dialect(signature(system.webhook()), payload(system.kind(), system.webhook()));
         };
     }

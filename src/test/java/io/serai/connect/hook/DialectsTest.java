@@ -77,6 +77,34 @@ class DialectsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"omnisend", "smartico"})
+    void anAutomationTellsWhatAPersonDidAndProvesItselfByAToken(String system) {
+        String told = "{\"type\":\"click\",\"email\":\"a@example.com\",\"campaign\":\"spring\","
+                + "\"time\":\"2026-11-20T10:15:31Z\",\"id\":\"e-1\"}";
+        Map<String, Object> headers = new HashMap<>(Map.of("X-Tool", "tool-token"));
+        Exchange exchange = process(system, headers, told);
+
+        assertThat(exchange.isRouteStop()).isFalse();
+        assertThat(exchange.getMessage().getHeaders())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "SeraiSystem", system,
+                        "SeraiKind", system,
+                        "SeraiEntity", "engagement",
+                        "SeraiKey", "e-1",
+                        "SeraiExternalId", "e-1",
+                        "SeraiTime", "2026-11-20T10:15:31Z"));
+        String without = told.replace(",\"id\":\"e-1\"", "");
+        assertThat(process(system, headers, without).getMessage().getHeader("SeraiKey"))
+                .isEqualTo(process(system, headers, without).getMessage().getHeader("SeraiKey"))
+                .isNotEqualTo(process(system, headers, without.replace("spring", "autumn"))
+                        .getMessage()
+                        .getHeader("SeraiKey"));
+        assertRejected(process(system, headers, "{\"type\":\"click\"}"), 400);
+        headers.put("X-Tool", "other");
+        assertRejected(process(system, headers, told), 401);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -368,6 +396,18 @@ class DialectsTest {
                 "bigcommerce.auth", "token",
                 "bigcommerce.token", "t",
                 "bigcommerce.webhook.secret", "bc-secret",
+                "omnisend.kind", "omnisend",
+                "omnisend.url", "http://localhost",
+                "omnisend.auth", "api-key",
+                "omnisend.token", "t",
+                "omnisend.webhook.secret", "tool-token",
+                "omnisend.webhook.header", "X-Tool",
+                "smartico.kind", "smartico",
+                "smartico.url", "http://localhost",
+                "smartico.auth", "api-key",
+                "smartico.token", "t",
+                "smartico.webhook.secret", "tool-token",
+                "smartico.webhook.header", "X-Tool",
                 "helpdesk.kind", "rest",
                 "helpdesk.url", "http://localhost",
                 "helpdesk.auth", "none",

@@ -99,7 +99,7 @@ class DialectsTest {
                 .isNotEqualTo(process(system, headers, without.replace("spring", "autumn"))
                         .getMessage()
                         .getHeader("SeraiKey"));
-        assertRejected(process(system, headers, "{\"type\":\"click\"}"), 400);
+        assertRejected(process(system, headers, "{\"type\":\"click\"}"), 422);
         headers.put("X-Tool", "other");
         assertRejected(process(system, headers, told), 401);
     }

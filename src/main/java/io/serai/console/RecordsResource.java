@@ -19,7 +19,7 @@ class RecordsResource {
         ask.allow();
         String id = ask.path("id");
         return records.find(id).stream()
-                .filter(record -> record.id().equals(id))
+                .filter(record -> record.id().equals(id) || record.aliases().contains(id))
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("the hub has no record " + id));
     }

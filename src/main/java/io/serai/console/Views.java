@@ -29,6 +29,7 @@ import io.serai.watch.BusWatch;
             RecordView.Engaged.class,
             RecordView.Engagement.class,
             RecordView.Link.class,
+            RecordView.Change.class,
             RecordView.Delivery.class
         })
 final class Views {

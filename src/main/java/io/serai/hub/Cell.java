@@ -13,7 +13,8 @@ import java.util.TreeSet;
 final class Cell {
     private final Model model;
     private final Map<Identity, Contribution> contributions = new HashMap<>();
-    private final Map<String, Echo> echoes = new HashMap<>();
+    private final Map<Identity, Gone> gone = new HashMap<>();
+    private final Map<Identity, Echo> echoes = new HashMap<>();
     private final Set<Identity> unsaved = new HashSet<>();
     private final Set<String> speakers = new HashSet<>();
     private HubRecord record;
@@ -26,17 +27,20 @@ final class Cell {
 
     static Cell create(Model model, String id) {
         Cell cell = new Cell(
-                model, new HubRecord(id, model.entity(), 0, JsonNodeFactory.instance.objectNode(), Map.of(), 0, false));
+                model,
+                new HubRecord(id, model.entity(), 0, JsonNodeFactory.instance.objectNode(), Map.of(), 0, false, false));
         cell.recordUnsaved = true;
         return cell;
     }
 
-    void loaded(Identity identity, Contribution contribution) {
-        contributions.put(identity, contribution == null ? Contribution.NONE : contribution);
+    void loaded(LinkTable.Link link) {
+        contributions.put(link.identity(), link.contribution() == null ? Contribution.NONE : link.contribution());
+        if (link.gone() != null) gone.put(link.identity(), link.gone());
     }
 
-    void loaded(String system, Echo echo) {
-        echoes.merge(system, echo, Echo::and);
+    /** @param externalId null while the target has not told it */
+    void loaded(String system, String externalId, Echo echo) {
+        echoes.merge(new Identity(record.entity(), system, String.valueOf(externalId)), echo, Echo::and);
     }
 
     HubRecord record() {
@@ -55,8 +59,9 @@ final class Cell {
         return contributions;
     }
 
-    boolean isLinked(Identity identity) {
-        return contributions.containsKey(identity);
+    /** Objects that their systems have no more. */
+    Set<Identity> gone() {
+        return gone.keySet();
     }
 
     /** Links without a word about the record. */
@@ -68,14 +73,98 @@ final class Cell {
     boolean hear(Snapshot snapshot) {
         Identity identity = snapshot.identity();
         Contribution before = contributions.getOrDefault(identity, Contribution.NONE);
-        Snapshot own = echoes.getOrDefault(identity.system(), Echo.NONE).filter(snapshot, before);
+        Snapshot own = echo(identity).filter(snapshot, before);
         Contribution after = before.with(own);
         if (!after.equals(before)) {
             contributions.put(identity, after);
             unsaved.add(identity);
-            if (echoes.containsKey(identity.system()) && differs(own, before, after)) speakers.add(identity.system());
+            if (isTarget(identity.system()) && differs(own, before, after)) speakers.add(identity.system());
         }
-        return before.stale(own);
+        boolean stale = before.stale(own)
+                || gone.containsKey(identity) && gone.get(identity).after(after);
+        alive(identity);
+        return stale;
+    }
+
+    private boolean isTarget(String system) {
+        return echoes.keySet().stream().anyMatch(each -> each.system().equals(system));
+    }
+
+    /** What was written to the object itself, or if that is not known, to any of the system's. */
+    private Echo echo(Identity identity) {
+        Echo own = echoes.get(identity);
+        if (own != null) return own;
+        return echoes.entrySet().stream()
+                .filter(each -> each.getKey().system().equals(identity.system()))
+                .map(Map.Entry::getValue)
+                .reduce(Echo.NONE, Echo::and);
+    }
+
+    /**
+     * The object is there no more, unless something newer said that it is.
+     *
+     * @return false when that was known, or is not so any more
+     */
+    boolean lose(Identity identity, Gone how) {
+        link(identity);
+        Gone before = gone.get(identity);
+        Gone after = Gone.later(before, how);
+        if (!after.after(contributions.get(identity)) || after.equals(before)) return false;
+        gone.put(identity, after);
+        unsaved.add(identity);
+        return before == null;
+    }
+
+    private void alive(Identity identity) {
+        Gone was = gone.get(identity);
+        if (was != null && !was.after(contributions.get(identity))) gone.remove(identity);
+    }
+
+    /** Takes all that the other record is; its version is later than any of both, so that targets are told. */
+    void absorb(Cell other) {
+        other.contributions.forEach(contributions::putIfAbsent);
+        gone.putAll(other.gone);
+        other.echoes.forEach((identity, echo) -> echoes.merge(identity, echo, Echo::and));
+        unsaved.addAll(other.unsaved);
+        speakers.addAll(other.speakers);
+        record = record.version(Math.max(record.version(), other.record.version()) + 1);
+        recordUnsaved = true;
+    }
+
+    /** Keeps the links and nothing that was said. What is stored is erased by others. */
+    void forget() {
+        contributions.replaceAll((identity, said) -> Contribution.NONE);
+        echoes.clear();
+        speakers.clear();
+        record = new HubRecord(
+                record.id(),
+                record.entity(),
+                record.version() + 1,
+                JsonNodeFactory.instance.objectNode(),
+                Map.of(),
+                record.sourceTime(),
+                true,
+                false);
+        recordUnsaved = false;
+    }
+
+    /** The keys by which the record is found. */
+    Set<MatchKey> keys(Kinds kinds) {
+        return Resolution.keys(model, kinds, contributions, gone.keySet());
+    }
+
+    /** Also keys of values that did not win: whoever comes with one of them is the same person. */
+    Set<MatchKey> allKeys() {
+        Set<MatchKey> keys = new TreeSet<>();
+        contributions
+                .values()
+                .forEach(said -> model.match()
+                        .forEach(match -> MatchKey.of(
+                                        record.entity(),
+                                        match.field(),
+                                        said.values().get(match.field()))
+                                .ifPresent(keys::add)));
+        return keys;
     }
 
     /** True when it is the system's own word, and another one than before. */
@@ -96,10 +185,10 @@ final class Cell {
     /**
      * Works out the record anew.
      *
-     * @return the paths whose values are other ones now; a new version if there are any, or if the record is new
+     * @return the paths whose values are other ones now; a new version if there are any, or if the record is new, gone or back
      */
     List<String> resolve(Kinds kinds) {
-        Resolution now = Resolution.of(model, kinds, contributions);
+        Resolution now = Resolution.of(model, kinds, contributions, gone.keySet());
         Map<String, JsonNode> before = model.flatten(record.data());
         Set<String> changed = new TreeSet<>();
         now.values().forEach((path, value) -> {
@@ -107,20 +196,31 @@ final class Cell {
         });
         before.keySet().stream().filter(path -> !now.values().containsKey(path)).forEach(changed::add);
         Map<String, Provenance> provenance = provenance(now, changed);
-        if (changed.isEmpty() && !created() && provenance.equals(record.provenance())) return List.of();
+        boolean nowGone = isGone();
+        boolean turned = nowGone != record.gone();
+        if (changed.isEmpty() && !created() && !turned && provenance.equals(record.provenance())) return List.of();
         long sourceTime = contributions.values().stream()
                 .filter(each -> !each.times().isEmpty())
                 .mapToLong(each -> each.times().last())
                 .max()
                 .orElse(record.sourceTime());
-        boolean grows = created() || !changed.isEmpty();
+        boolean grows = created() || turned || !changed.isEmpty();
         record = record.with(
                 changed.isEmpty() ? record.data() : model.nest(now.values()),
                 record.version() + (grows ? 1 : 0),
                 provenance,
-                sourceTime);
+                sourceTime,
+                nowGone);
         recordUnsaved = true;
         return List.copyOf(changed);
+    }
+
+    /** Nobody who is still there says anything of it. */
+    private boolean isGone() {
+        return !gone.isEmpty()
+                && contributions.entrySet().stream()
+                        .noneMatch(each -> !gone.containsKey(each.getKey())
+                                && !each.getValue().values().isEmpty());
     }
 
     /** A value that stayed and is of the same object keeps the message that first brought it. */
@@ -143,7 +243,8 @@ final class Cell {
 
     List<LinkTable.Link> unsavedLinks() {
         return unsaved.stream()
-                .map(identity -> new LinkTable.Link(identity, record.id(), said(contributions.get(identity))))
+                .map(identity -> new LinkTable.Link(
+                        identity, record.id(), said(contributions.get(identity)), gone.get(identity)))
                 .toList();
     }
 

@@ -36,7 +36,7 @@ final class Consents {
 
     /** The decisions by record; those of whom none is known are missing. */
     Map<String, Decision> of(Collection<String> ids) throws SQLException {
-        Map<String, HubRecord> records = RecordTable.values(tx, ids);
+        Map<String, HubRecord> records = RecordTable.named(tx, ids);
         Map<String, Set<String>> consents = new HashMap<>(); // of a record
         Map<String, String> customers = customers(records);
         Map<String, HubRecord> persons = RecordTable.values(tx, customers.values());
@@ -47,7 +47,7 @@ final class Consents {
                 persons.values().stream().flatMap(each -> keys(each).stream()).toList());
         records.forEach((id, record) -> {
             Set<String> found = consents.computeIfAbsent(id, each -> new HashSet<>());
-            if (record.entity().equals(ENTITY)) found.add(id);
+            if (record.entity().equals(ENTITY)) found.add(record.id());
             Identity reference = reference(record, ENTITY);
             if (reference != null) found.add(linked.get(reference));
             HubRecord person = persons.get(customers.getOrDefault(id, ""));
@@ -70,7 +70,7 @@ final class Consents {
         Map<String, Identity> references = new HashMap<>();
         records.forEach((id, record) -> {
             Identity reference = reference(record, CUSTOMER);
-            if (record.entity().equals(CUSTOMER)) customers.put(id, id);
+            if (record.entity().equals(CUSTOMER)) customers.put(id, record.id());
             else if (reference != null) references.put(id, reference);
         });
         Map<Identity, String> found = LinkTable.records(tx, references.values());
@@ -108,7 +108,8 @@ final class Consents {
 
     private List<MatchKey> keys(HubRecord person) {
         return models.known(ENTITY).match().stream()
-                .flatMap(field -> MatchKey.of(ENTITY, field, person.data().get(field)).stream())
+                .flatMap(match ->
+                        MatchKey.of(ENTITY, match.field(), person.data().get(match.field())).stream())
                 .toList();
     }
 

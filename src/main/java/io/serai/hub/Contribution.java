@@ -1,6 +1,7 @@
 package io.serai.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -95,6 +96,14 @@ record Contribution(
         if (!snapshot.partial()) return newest != null && snapshot.stamp().compareTo(newest) < 0;
         return snapshot.covers().stream()
                 .allMatch(path -> held(path) != null && snapshot.stamp().compareTo(held(path)) < 0);
+    }
+
+    /** Of the newest snapshot, whole or partial; null when there is none. */
+    Stamp latest() {
+        return parts.values().stream()
+                .max(Comparator.naturalOrder())
+                .filter(part -> newest == null || part.compareTo(newest) > 0)
+                .orElse(newest);
     }
 
     private Stamp held(String path) {

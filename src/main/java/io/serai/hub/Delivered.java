@@ -62,16 +62,16 @@ final class Delivered implements Step {
 
     private List<Item> settle(Tx tx, List<Item> live, List<JsonNode> results) throws SQLException {
         List<String> ids = live.stream().map(item -> item.note(Note.RECORD)).toList();
-        Locks.deliveries(tx, target, ids);
-        Map<String, DeliveryTable.Delivery> before = DeliveryTable.of(tx, target, ids);
+        Sent sent = Sent.hold(tx, target, ids);
+        Map<String, DeliveryTable.Delivery> before = sent.before();
         List<Item> settled = new ArrayList<>(live.size());
         List<DeliveryTable.Taken> taken = new ArrayList<>();
         List<DeliveryTable.Refused> refused = new ArrayList<>();
         Map<Identity, String> links = new HashMap<>();
         for (int i = 0; i < live.size(); i++) {
-            Item item = live.get(i);
             JsonNode result = results.get(i);
-            String record = item.note(Note.RECORD);
+            String record = sent.row(live.get(i).note(Note.RECORD));
+            Item item = live.get(i).note(Note.RECORD, sent.survivor(live.get(i).note(Note.RECORD)));
             if (!result.path("ok").asBoolean()) {
                 Outcome refusal = refusal(result);
                 refused.add(new DeliveryTable.Refused(record, Unsent.version(item), refusal.reason()));
@@ -82,12 +82,14 @@ final class Delivered implements Step {
                     ? result.path("id").asText()
                     : null;
             taken.add(new DeliveryTable.Taken(record, Unsent.version(item), item.note(Note.FINGERPRINT), id));
-            if (id != null) links.put(new Identity(item.note(Note.ENTITY), target.system(), id), record);
+            if (id != null)
+                links.put(new Identity(item.note(Note.ENTITY), target.system(), id), item.note(Note.RECORD));
             settled.add(taken(id == null ? item : item.note(Note.TARGET_ID, id), before.get(record)));
         }
         Instant now = clock.instant();
         DeliveryTable.taken(tx, target, taken, now);
         DeliveryTable.refused(tx, target, refused, now);
+        sent.settle(tx);
         if (target.identity()) {
             LinkTable.declare(tx, links, now);
             release(tx, Set.copyOf(links.values()));

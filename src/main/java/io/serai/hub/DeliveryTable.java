@@ -14,19 +14,36 @@ import java.util.Map;
 final class DeliveryTable {
     static final String DELIVERED = "delivered";
     static final String OVERTAKEN = "overtaken";
+    /** The object was deleted in the target, by others. */
+    static final String GONE = "gone";
 
     /** Where records go: an object of a target; {@code identity} when its id there is the record's id there. */
     record Target(String system, String object, boolean identity) {}
 
-    /** A stored delivery. */
-    record Delivery(String record, long version, String state, String fingerprint, String externalId, Echo echo) {
+    /**
+     * A stored delivery.
+     *
+     * @param knownAs the record's id as the target knows it; null when it is the record's own
+     */
+    record Delivery(
+            String record,
+            long version,
+            String state,
+            String fingerprint,
+            String externalId,
+            Echo echo,
+            String knownAs) {
         boolean is(String wanted) {
             return state.equals(wanted);
         }
     }
 
-    /** What was last written to a target. */
-    record Written(String record, String target, Echo echo) {}
+    /**
+     * What was last written to an object of a target.
+     *
+     * @param externalId null while the target has not told it
+     */
+    record Written(String record, String target, String externalId, Echo echo) {}
 
     /** What a target took. */
     record Taken(String record, long version, String fingerprint, String externalId) {}
@@ -66,7 +83,7 @@ final class DeliveryTable {
         Map<String, Delivery> found = new HashMap<>();
         Sql.in(
                         tx,
-                        "SELECT record_id, version, state, fingerprint, external_id, echo FROM hub_delivery"
+                        "SELECT record_id, version, state, fingerprint, external_id, echo, known_as FROM hub_delivery"
                                 + " WHERE target = ? AND object = ? AND record_id IN",
                         DeliveryTable::read,
                         records,
@@ -83,14 +100,15 @@ final class DeliveryTable {
                 row.getString(3),
                 row.getString(4),
                 row.getString(5),
-                Echo.parse(row.getString(6)));
+                Echo.parse(row.getString(6)),
+                row.getString(7));
     }
 
     static List<Written> echoes(Tx tx, Collection<String> records) throws SQLException {
         return Sql.in(
                 tx,
-                "SELECT record_id, target, echo FROM hub_delivery WHERE echo IS NOT NULL AND record_id IN",
-                row -> new Written(row.getString(1), row.getString(2), Echo.parse(row.getString(3))),
+                "SELECT record_id, target, external_id, echo FROM hub_delivery WHERE echo IS NOT NULL AND record_id IN",
+                row -> new Written(row.getString(1), row.getString(2), row.getString(3), Echo.parse(row.getString(4))),
                 records);
     }
 
@@ -176,7 +194,7 @@ final class DeliveryTable {
         Sql.in(
                         tx,
                         "SELECT record_id, target FROM hub_delivery WHERE external_id IS NOT NULL AND identity = 1"
-                                + " AND record_id IN",
+                                + " AND state <> 'gone' AND record_id IN",
                         row -> Map.entry(row.getString(1), row.getString(2)),
                         records)
                 .forEach(each -> targets.computeIfAbsent(each.getKey(), record -> new ArrayList<>())

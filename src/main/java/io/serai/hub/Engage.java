@@ -81,13 +81,24 @@ final class Engage implements Step {
         }
         String person = person(tx, item);
         if (person == null) return unknown(tx, item, fact);
-        Locks.records(tx, Set.of(person));
+        person = held(tx, person);
         HubRecord record = RecordTable.values(tx, Set.of(person)).get(person);
         if (record == null || record.forgotten())
             return item.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "forgotten", null));
         if (!add(tx, item, person, null, fact)) return duplicate(item);
         ObjectNode news = fact.json().put("entity", entity).put("record", person);
         return item.note(Note.ENTITY, entity).note(Note.RECORD, person).with(news);
+    }
+
+    /** The record that it is now, as it may have been merged with another one meanwhile. */
+    private static String held(Tx tx, String person) throws SQLException {
+        String found = person;
+        while (true) {
+            Locks.records(tx, Set.of(found));
+            String survivor = AliasTable.survivor(tx, found);
+            if (survivor.equals(found)) return found;
+            found = survivor;
+        }
     }
 
     private Item unknown(Tx tx, Item item, Fact fact) throws SQLException {
@@ -120,8 +131,8 @@ final class Engage implements Step {
     private String person(Tx tx, Item item) throws SQLException {
         String noted = item.note(Note.RECORD) == null ? text(item, "record") : item.note(Note.RECORD);
         if (noted != null) {
-            HubRecord record = RecordTable.values(tx, Set.of(noted)).get(noted);
-            if (record != null && record.entity().equals(entity)) return noted;
+            HubRecord record = RecordTable.named(tx, Set.of(noted)).get(noted);
+            if (record != null && record.entity().equals(entity)) return record.id();
         }
         List<Identity> identities = identities(item);
         Map<Identity, String> linked = LinkTable.records(tx, identities);
@@ -146,7 +157,7 @@ final class Engage implements Step {
     private List<MatchKey> keys(Item item) {
         if (item.body() == null) return List.of();
         return models.known(entity).match().stream()
-                .map(field -> MatchKey.of(entity, field, item.body().get(field)))
+                .map(match -> MatchKey.of(entity, match.field(), item.body().get(match.field())))
                 .flatMap(Optional::stream)
                 .toList();
     }

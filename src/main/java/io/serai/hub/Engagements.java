@@ -56,7 +56,7 @@ final class Engagements implements Step {
         JsonNode body = item.body();
         ObjectNode whole =
                 body instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
-        whole.set("engagements", summary(tx, person, from));
+        whole.set("engagements", summary(tx, AliasTable.survivor(tx, person), from));
         return item.with(whole);
     }
 

@@ -11,14 +11,12 @@ import io.serai.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
 
 /**
- * {@code hub:forget}: erases what is known about a person; the record is named as in a change message, or by the notes entity and
+ * {@code hub:forget}: erases what is known about a person, with all records that were merged into theirs; the record is named as in a change message, or by the notes entity and
  * external-id of the message's source. Links and hashed match keys stay, so that the person is recognised and not created again. The
  * item goes on as {@code {entity, record, version, forgotten: true}}, for the route to tell the targets.
  */
@@ -48,48 +46,33 @@ final class Forget implements Step {
     }
 
     private Item forget(Tx tx, Item item) throws SQLException {
-        String id = record(tx, item);
-        if (id != null) Locks.records(tx, Set.of(id));
-        HubRecord record = id == null ? null : RecordTable.load(tx, List.of(id)).get(id);
-        if (record == null) return item.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "unknown-record", null));
+        Workspace workspace = load(tx, item);
+        Cell cell = workspace.only();
+        if (cell == null) return item.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "unknown-record", null));
+        HubRecord record = cell.record();
         if (record.forgotten()) return item.settle(Outcome.of(Outcome.Kind.SKIPPED_UNCHANGED, "forgotten", null));
-        keepKeys(tx, record);
-        LinkTable.erase(tx, id);
-        DeliveryTable.erase(tx, id);
-        EngagementTable.erase(tx, id);
-        RecordTable.erase(tx, id, clock.instant());
-        long version = record.version() + 1;
+        workspace.erase(cell);
+        workspace.save();
+        long version = cell.record().version();
         return item.note(Note.ENTITY, record.entity())
-                .note(Note.RECORD, id)
+                .note(Note.RECORD, record.id())
                 .note(Note.VERSION, Long.toString(version))
                 .with(JsonNodeFactory.instance
                         .objectNode()
                         .put("entity", record.entity())
-                        .put("record", id)
+                        .put("record", record.id())
                         .put("version", version)
                         .put("forgotten", true));
     }
 
-    private String record(Tx tx, Item item) throws SQLException {
+    private Workspace load(Tx tx, Item item) throws SQLException {
         String externalId = item.note(Note.EXTERNAL_ID);
         String of = item.note(Note.ENTITY) == null ? entity : item.note(Note.ENTITY);
-        if (item.note(Note.RECORD) != null || externalId == null || of == null) return Step.record(item);
-        Identity identity = new Identity(of, item.message().source(), externalId);
-        Locks.identities(tx, Set.of(identity), Set.of());
-        return LinkTable.records(tx, List.of(identity)).get(identity);
-    }
-
-    /** Also keys of values that did not win: whoever comes with one of them is the same person. */
-    private void keepKeys(Tx tx, HubRecord record) throws SQLException {
-        Model model = models.known(record.entity());
-        Map<MatchKey, String> keys = new HashMap<>();
-        for (LinkTable.Link link : LinkTable.of(tx, models, List.of(record.id()))) {
-            if (link.contribution() == null) continue;
-            for (String field : model.match())
-                MatchKey.of(record.entity(), field, link.contribution().values().get(field))
-                        .ifPresent(key -> keys.put(key, record.id()));
-        }
-        Locks.identities(tx, Set.of(), keys.keySet());
-        MatchTable.add(tx, keys);
+        boolean named = item.note(Note.RECORD) != null || externalId == null || of == null;
+        Set<Identity> identities =
+                named ? Set.of() : Set.of(new Identity(of, item.message().source(), externalId));
+        String record = Step.record(item);
+        Set<String> records = named && record != null ? Set.of(record) : Set.of();
+        return Workspace.load(tx, models, clock.instant(), identities, Set.of(), records);
     }
 }

@@ -8,20 +8,22 @@ import java.time.Clock;
 
 /** The parts of the hub, put together. Thread-safe. */
 public final class Hub {
-    private final Store store;
-    private final Models models;
-    private final Clock clock;
-    private final Waiting waiting;
+    private final Parts parts;
     private final Merger merger;
 
-    public Hub(Store store, Models models, Kinds kinds, Ids ids, Clock clock, Waiting waiting, MeterRegistry registry) {
-        this.store = store;
-        this.models = models;
-        this.clock = clock;
-        this.waiting = waiting;
+    public Hub(
+            Store store,
+            Models models,
+            Kinds kinds,
+            Ids ids,
+            Clock clock,
+            Waiting waiting,
+            MeterRegistry registry,
+            AuditTrail audit) {
         HubMetrics metrics = new HubMetrics(registry, store, clock);
         models.all().keySet().forEach(metrics::watch);
-        this.merger = new Merger(store, models, kinds, ids, clock, waiting, metrics);
+        this.parts = new Parts(store, models, kinds, ids, clock, waiting, metrics, audit);
+        this.merger = new Merger(parts);
     }
 
     Step step(HubEndpoint options) {
@@ -31,22 +33,28 @@ public final class Hub {
                     + verb.label() + "?target=salesforce&object=Contact");
         DeliveryTable.Target target =
                 new DeliveryTable.Target(options.getTarget(), options.getObject(), options.isIdentity());
+        Store store = parts.store();
+        Clock clock = parts.clock();
+        String entity = options.getEntity();
         return switch (verb) {
             case MERGE -> new Merge(merger, options.getSystem());
-            case PENDING -> new Pending(store, models, target, options.getKnown());
+            case PENDING ->
+                new Pending(store, parts.models(), target, options.getKnown(), options.isGone(), options.isRecreate());
             case UNSENT -> new Unsent(store, clock, target);
-            case DELIVERED -> new Delivered(store, clock, waiting, target);
-            case LINK -> new Link(store, clock, waiting, options.getEntity(), options.getSystem());
-            case RECORD -> new Show(store, options.getEntity());
-            case FORGET -> new Forget(store, models, clock, options.getEntity());
-            case ENGAGE -> new Engage(store, models, options.getEntity(), options.getSystem());
+            case DELIVERED -> new Delivered(store, clock, parts.waiting(), target);
+            case LINK -> new Link(store, clock, parts.waiting(), entity, options.getSystem());
+            case RECORD -> new Show(store, entity);
+            case FORGET -> new Forget(store, parts.models(), clock, entity);
+            case ENGAGE -> new Engage(store, parts.models(), entity, options.getSystem());
             case PERMITS ->
                 new Permits(
                         store,
-                        models,
+                        parts.models(),
                         options.getChannel(),
                         options.getUnknown().equals("allow"));
             case ENGAGEMENTS -> new Engagements(store, clock, options.getSince(), options.getLimit());
+            case UNITE -> new Departures(parts, entity, options.getSystem(), true);
+            case REMOVE -> new Departures(parts, entity, options.getSystem(), false);
         };
     }
 }

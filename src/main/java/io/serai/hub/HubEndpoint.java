@@ -26,7 +26,7 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.TRANSFORMATION})
 public class HubEndpoint extends DefaultEndpoint {
     @UriPath(
-            enums = "merge,pending,unsent,delivered,link,record,forget,engage,engagements,permits",
+            enums = "merge,pending,unsent,delivered,link,record,forget,engage,engagements,permits,unite,remove",
             description =
                     "merge: canonical entities into records; the body becomes the change, unchanged ones are settled."
                             + " pending: the records as they are now, without those that the target has."
@@ -37,7 +37,9 @@ public class HubEndpoint extends DefaultEndpoint {
                             + " forget: erases a person, for good."
                             + " engage: keeps a fact about a person, once."
                             + " engagements: the body gets what its record did."
-                            + " permits: filters out whose person does not want marketing by the channel.")
+                            + " permits: filters out whose person does not want marketing by the channel."
+                            + " unite: a system merged its object 'from' into 'into'; the body becomes the change."
+                            + " remove: a system deleted an object; the body becomes the change.")
     @Metadata(required = true)
     private String verb;
 
@@ -62,13 +64,20 @@ public class HubEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
-                    "Entity of the records, for link, record and forget, where neither body nor notes tell it; for engage, what a person is (customer)")
+                    "Entity of the records, for link, record, forget, unite and remove, where neither body nor notes tell it; for"
+                            + " engage, what a person is (customer)")
     private String entity;
+
+    @UriParam(description = "For pending: whether records that no system has any more are wanted too, to delete them")
+    private boolean gone;
+
+    @UriParam(description = "For pending: whether objects that were deleted in the target are written again")
+    private boolean recreate;
 
     @UriParam(
             description =
-                    "For link, the system in which the record has the declared id; for merge and engage, in whose name it is said."
-                            + " By default the message's source")
+                    "For link, the system in which the record has the declared id; for unite and remove, whose objects are meant; for"
+                            + " merge and engage, in whose name it is said. By default the message's source")
     private String system;
 
     @UriParam(
@@ -191,5 +200,21 @@ public class HubEndpoint extends DefaultEndpoint {
 
     public void setUnknown(String unknown) {
         this.unknown = unknown;
+    }
+
+    public boolean isGone() {
+        return gone;
+    }
+
+    public void setGone(boolean gone) {
+        this.gone = gone;
+    }
+
+    public boolean isRecreate() {
+        return recreate;
+    }
+
+    public void setRecreate(boolean recreate) {
+        this.recreate = recreate;
     }
 }

@@ -14,11 +14,12 @@ import java.util.Optional;
 public class HubLinks implements Links {
     private static final String RESOLVE = """
             SELECT COALESCE(
-              (SELECT d.external_id FROM hub_delivery d WHERE d.record_id = s.record_id AND d.target = ?
-                AND d.external_id IS NOT NULL AND d.identity = 1 ORDER BY d.created_at, d.object LIMIT 1),
-              (SELECT t.external_id FROM hub_link t WHERE t.record_id = s.record_id AND t.system = ?
+              (SELECT d.external_id FROM hub_delivery d WHERE d.record_id = s.id AND d.target = ?
+                AND d.external_id IS NOT NULL AND d.identity = 1 AND d.state <> 'gone' ORDER BY d.created_at, d.object LIMIT 1),
+              (SELECT t.external_id FROM hub_link t WHERE t.record_id = s.id AND t.system = ? AND t.gone_at IS NULL
                 ORDER BY t.linked_at, t.external_id LIMIT 1))
-            FROM hub_link s WHERE s.entity = ? AND s.system = ? AND s.external_id = ?""";
+            FROM (SELECT COALESCE(a.record_id, l.record_id) AS id FROM hub_link l LEFT JOIN hub_alias a ON a.id = l.record_id
+                WHERE l.entity = ? AND l.system = ? AND l.external_id = ?) s""";
 
     private final Store store;
 

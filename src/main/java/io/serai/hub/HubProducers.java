@@ -41,8 +41,16 @@ class HubProducers {
 
     @Produces
     @Singleton
-    Hub hub(Store store, Models models, Kinds kinds, Ids ids, Clock clock, Waiting waiting, MeterRegistry registry) {
-        return new Hub(store, models, kinds, ids, clock, waiting, registry);
+    Hub hub(
+            Store store,
+            Models models,
+            Kinds kinds,
+            Ids ids,
+            Clock clock,
+            Waiting waiting,
+            MeterRegistry registry,
+            AuditTrail audit) {
+        return new Hub(store, models, kinds, ids, clock, waiting, registry, audit);
     }
 
     @Produces

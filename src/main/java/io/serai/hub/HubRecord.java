@@ -10,6 +10,7 @@ import java.util.Map;
  * @param data the canonical values; empty when forgotten
  * @param provenance by path
  * @param sourceTime of the newest contribution, epoch milliseconds
+ * @param gone true when no system has an object of it any more; the data is what was known last
  */
 record HubRecord(
         String id,
@@ -18,9 +19,19 @@ record HubRecord(
         ObjectNode data,
         Map<String, Provenance> provenance,
         long sourceTime,
-        boolean forgotten) {
+        boolean forgotten,
+        boolean gone) {
 
-    HubRecord with(ObjectNode newData, long newVersion, Map<String, Provenance> newProvenance, long newSourceTime) {
-        return new HubRecord(id, entity, newVersion, newData, newProvenance, newSourceTime, forgotten);
+    HubRecord with(
+            ObjectNode newData,
+            long newVersion,
+            Map<String, Provenance> newProvenance,
+            long newSourceTime,
+            boolean nowGone) {
+        return new HubRecord(id, entity, newVersion, newData, newProvenance, newSourceTime, forgotten, nowGone);
+    }
+
+    HubRecord version(long another) {
+        return new HubRecord(id, entity, another, data, provenance, sourceTime, forgotten, gone);
     }
 }

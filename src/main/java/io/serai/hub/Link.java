@@ -50,11 +50,11 @@ final class Link implements Step {
     }
 
     private List<Item> link(Tx tx, List<Item> live) throws SQLException {
-        Map<String, HubRecord> records = RecordTable.load(
-                tx, live.stream().map(Step::record).filter(Objects::nonNull).collect(Collectors.toSet()));
         Set<Identity> identities =
                 live.stream().map(this::identity).filter(Objects::nonNull).collect(Collectors.toSet());
         Locks.identities(tx, identities, Set.of());
+        Map<String, HubRecord> records = RecordTable.named(
+                tx, live.stream().map(Step::record).filter(Objects::nonNull).collect(Collectors.toSet()));
         Map<Identity, String> known = new HashMap<>(LinkTable.records(tx, identities));
         Map<Identity, String> fresh = new HashMap<>();
         List<Item> linked = new ArrayList<>(live.size());

@@ -15,23 +15,30 @@ import java.util.Set;
 
 /** Table {@code hub_link}: identities and contributions. */
 final class LinkTable {
-    /** A link as stored; the contribution is null where its system said nothing yet. */
-    record Link(Identity identity, String record, Contribution contribution) {}
+    /**
+     * A link as stored.
+     *
+     * @param contribution null where its system said nothing yet
+     * @param gone null while the object is there
+     */
+    record Link(Identity identity, String record, Contribution contribution, Gone gone) {}
 
     private record Group(String entity, String system) {}
 
     private static final String SAVE = """
-            INSERT INTO hub_link (entity, system, external_id, record_id, data, source_time, message, history, linked_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (entity, system, external_id) DO UPDATE SET data = excluded.data, source_time = excluded.source_time,
-              message = excluded.message, history = excluded.history""";
+            INSERT INTO hub_link
+              (entity, system, external_id, record_id, data, source_time, message, history, gone_at, gone_message, gone_into, linked_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (entity, system, external_id) DO UPDATE SET record_id = excluded.record_id, data = excluded.data,
+              source_time = excluded.source_time, message = excluded.message, history = excluded.history,
+              gone_at = excluded.gone_at, gone_message = excluded.gone_message, gone_into = excluded.gone_into""";
     private static final String DECLARE = """
             INSERT INTO hub_link (entity, system, external_id, record_id, linked_at) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (entity, system, external_id) DO NOTHING""";
 
     private LinkTable() {}
 
-    /** The records of identities; the unknown ones are missing. */
+    /** The records of identities; the unknown ones are missing. A link that was made while its record was merged finds the survivor. */
     static Map<Identity, String> records(Tx tx, Collection<Identity> identities) throws SQLException {
         Map<Group, List<String>> groups = new HashMap<>();
         for (Identity identity : identities)
@@ -42,8 +49,9 @@ final class LinkTable {
             Group group = each.getKey();
             Sql.in(
                             tx,
-                            "SELECT external_id, record_id FROM hub_link WHERE entity = ? AND system = ?"
-                                    + " AND external_id IN",
+                            "SELECT l.external_id, COALESCE(a.record_id, l.record_id) FROM hub_link l"
+                                    + " LEFT JOIN hub_alias a ON a.id = l.record_id"
+                                    + " WHERE l.entity = ? AND l.system = ? AND l.external_id IN",
                             row -> Map.entry(
                                     new Identity(group.entity(), group.system(), row.getString(1)), row.getString(2)),
                             each.getValue(),
@@ -58,8 +66,8 @@ final class LinkTable {
     static List<Link> of(Tx tx, Models models, Collection<String> records) throws SQLException {
         return Sql.in(
                 tx,
-                "SELECT entity, system, external_id, record_id, data, source_time, message, history FROM hub_link"
-                        + " WHERE record_id IN",
+                "SELECT entity, system, external_id, record_id, data, source_time, message, history, gone_at, gone_message,"
+                        + " gone_into FROM hub_link WHERE record_id IN",
                 row -> read(row, models),
                 records);
     }
@@ -84,7 +92,8 @@ final class LinkTable {
         Map<String, String> ids = new HashMap<>();
         Sql.in(
                         tx,
-                        "SELECT record_id, external_id, linked_at FROM hub_link WHERE system = ? AND record_id IN",
+                        "SELECT record_id, external_id, linked_at FROM hub_link WHERE system = ?"
+                                + " AND gone_at IS NULL AND record_id IN",
                         row -> new Linked(row.getString(1), row.getString(2), row.getLong(3)),
                         records,
                         system)
@@ -104,7 +113,9 @@ final class LinkTable {
         Contribution contribution = data == null
                 ? null
                 : Columns.contribution(models.known(identity.entity()), data, newest, row.getString(8));
-        return new Link(identity, row.getString(4), contribution);
+        String goneMessage = row.getString(10);
+        Gone gone = goneMessage == null ? null : new Gone(new Stamp(row.getLong(9), goneMessage), row.getString(11));
+        return new Link(identity, row.getString(4), contribution, gone);
     }
 
     static void save(Tx tx, Models models, List<Link> links, Instant now) throws SQLException {
@@ -121,6 +132,9 @@ final class LinkTable {
                 said == null || said.newest() == null ? null : said.newest().time(),
                 said == null || said.newest() == null ? null : said.newest().message(),
                 said == null ? null : Columns.history(said),
+                link.gone() == null ? null : link.gone().stamp().time(),
+                link.gone() == null ? null : link.gone().stamp().message(),
+                link.gone() == null ? null : link.gone().into(),
                 now
             });
         }
@@ -141,6 +155,10 @@ final class LinkTable {
                             now
                         })
                         .toList());
+    }
+
+    static void move(Tx tx, String goes, String survivor) throws SQLException {
+        tx.update("UPDATE hub_link SET record_id = ? WHERE record_id = ?", survivor, goes);
     }
 
     static void erase(Tx tx, String record) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What one transaction at a time may decide about, where several write. A transaction takes deliveries before identities, and
@@ -31,9 +32,16 @@ final class Locks {
 
     /** What a target has of a record. */
     static void deliveries(Tx tx, DeliveryTable.Target target, Collection<String> records) throws SQLException {
+        deliveries(tx, Set.of(target), records);
+    }
+
+    /** What targets have of records. */
+    static void deliveries(Tx tx, Collection<DeliveryTable.Target> targets, Collection<String> records)
+            throws SQLException {
         if (!tx.concurrent()) return;
-        tx.lock(records.stream()
-                .map(id -> "hub-delivery:" + target.system() + ":" + target.object() + ":" + id)
-                .toList());
+        List<String> names = new ArrayList<>(targets.size() * records.size());
+        for (DeliveryTable.Target target : targets)
+            for (String id : records) names.add("hub-delivery:" + target.system() + ":" + target.object() + ":" + id);
+        tx.lock(names);
     }
 }

@@ -58,4 +58,8 @@ final class MatchTable {
                         })
                         .toList());
     }
+
+    static void move(Tx tx, String goes, String survivor) throws SQLException {
+        tx.update("UPDATE hub_match SET record_id = ? WHERE record_id = ?", survivor, goes);
+    }
 }

@@ -10,19 +10,26 @@ import java.util.List;
 /**
  * What merging made of an item.
  *
- * @param result for the metric: created, changed, unchanged, stale, forgotten, refused
+ * @param result for the metric: created, changed, united, unchanged, stale, forgotten, refused
  */
 record Merged(Item item, String result) {
+    /** Field of a change: the records that became one with this one. */
+    static final String UNITED = "united";
 
-    /** The item goes on as {@code {entity, record, version, changed}}. */
-    static Merged changed(Item item, HubRecord record, List<String> paths, boolean created) {
+    /**
+     * The item goes on as {@code {entity, record, version, changed}}; with {@code united}, ids of records that were merged into it,
+     * and {@code gone: true} when no system has it any more.
+     */
+    static Merged changed(Item item, HubRecord record, List<String> paths, List<String> united, boolean created) {
         ObjectNode change = JsonNodeFactory.instance
                 .objectNode()
                 .put("entity", record.entity())
                 .put("record", record.id())
                 .put("version", record.version());
         paths.forEach(change.putArray("changed")::add);
-        return new Merged(item.with(change), created ? "created" : "changed");
+        if (!united.isEmpty()) united.forEach(change.putArray(UNITED)::add);
+        if (record.gone()) change.put("gone", true);
+        return new Merged(item.with(change), united.isEmpty() ? created ? "created" : "changed" : "united");
     }
 
     static Merged settled(Item item, Outcome.Kind kind, String reason, String detail) {

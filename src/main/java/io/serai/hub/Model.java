@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param match fields by which an unknown object is recognised, the strongest first
  * @param root the fields
  */
-record Model(String entity, List<String> match, Field root) {
+record Model(String entity, List<Match> match, Field root) {
     Model {
         match = List.copyOf(match);
     }

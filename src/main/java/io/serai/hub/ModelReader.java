@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -55,11 +56,29 @@ final class ModelReader {
                 name.getValue(), match(top.get("match"), fields), new Field(false, Ownership.BY_TIME, true, fields));
     }
 
-    private List<String> match(Node node, Map<String, Field> fields) {
-        List<String> match = words(node, "match");
-        for (String field : match)
-            if (!fields.containsKey(field)) error(node, "match names " + field + ", which is not among the fields");
+    private List<Match> match(Node node, Map<String, Field> fields) {
+        List<Match> match = new ArrayList<>();
+        if (node instanceof SequenceNode list) for (Node entry : list.getValue()) match(entry, fields, match);
+        else if (node != null) match(node, fields, match);
         return match;
+    }
+
+    private void match(Node node, Map<String, Field> fields, List<Match> match) {
+        Map<String, Node> options = node instanceof MappingNode ? map(node) : Map.of("field", node);
+        String field = word(options.get("field"));
+        Node rule = options.get("unite");
+        Optional<Match.Unite> unite = rule == null ? Optional.of(Match.Unite.SYSTEMS) : Match.Unite.of(word(rule));
+        if (field == null || !fields.containsKey(field))
+            error(node, "match names " + field + ", which is not among the fields");
+        else if (unite.isEmpty()) error(rule, "unite: expected never, systems or always");
+        else if (options.keySet().stream()
+                .anyMatch(option -> !Set.of("field", "unite").contains(option)))
+            error(node, "an entry of match is a field, or has the options field and unite");
+        else match.add(new Match(field, unite.get()));
+    }
+
+    private static String word(Node node) {
+        return node instanceof ScalarNode word ? word.getValue() : null;
     }
 
     private Map<String, Field> fields(Node node, Ownership inherited) {

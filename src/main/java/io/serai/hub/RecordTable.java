@@ -9,13 +9,16 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Table {@code hub_record}. */
 final class RecordTable {
     private static final String SAVE = """
-            INSERT INTO hub_record (id, entity, version, data, provenance, source_time, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO hub_record (id, entity, version, data, provenance, source_time, updated_at, gone_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET version = excluded.version, data = excluded.data, provenance = excluded.provenance,
-              source_time = excluded.source_time, updated_at = excluded.updated_at""";
+              source_time = excluded.source_time, updated_at = excluded.updated_at,
+              gone_at = CASE WHEN excluded.gone_at IS NULL THEN NULL ELSE COALESCE(hub_record.gone_at, excluded.gone_at) END""";
 
     private RecordTable() {}
 
@@ -24,10 +27,23 @@ final class RecordTable {
         Map<String, HubRecord> records = new HashMap<>();
         Sql.in(
                         tx,
-                        "SELECT id, entity, version, data, '[]', source_time, forgotten_at FROM hub_record WHERE id IN",
+                        "SELECT id, entity, version, data, '[]', source_time, forgotten_at, gone_at FROM hub_record WHERE id IN",
                         RecordTable::read,
                         ids)
                 .forEach(found -> records.put(found.id(), found));
+        return records;
+    }
+
+    /** By the ids that were asked for, where those may be of records that were merged into others; the unknown ones are missing. */
+    static Map<String, HubRecord> named(Tx tx, Collection<String> ids) throws SQLException {
+        Map<String, HubRecord> records = new HashMap<>(values(tx, ids));
+        List<String> missing =
+                ids.stream().filter(id -> !records.containsKey(id)).toList();
+        if (missing.isEmpty()) return records;
+        Map<String, String> survivors = AliasTable.survivors(tx, missing);
+        if (survivors.isEmpty()) return records;
+        Map<String, HubRecord> found = values(tx, Set.copyOf(survivors.values()));
+        survivors.forEach((alias, survivor) -> records.put(alias, found.get(survivor)));
         return records;
     }
 
@@ -36,8 +52,8 @@ final class RecordTable {
         Map<String, HubRecord> records = new HashMap<>();
         Sql.in(
                         tx,
-                        "SELECT id, entity, version, data, provenance, source_time, forgotten_at FROM hub_record"
-                                + " WHERE id IN",
+                        "SELECT id, entity, version, data, provenance, source_time, forgotten_at, gone_at"
+                                + " FROM hub_record WHERE id IN",
                         RecordTable::read,
                         ids)
                 .forEach(found -> records.put(found.id(), found));
@@ -52,7 +68,8 @@ final class RecordTable {
                 Columns.object(row.getString(4)),
                 Columns.provenance(row.getString(5)),
                 row.getLong(6),
-                row.getObject(7) != null);
+                row.getObject(7) != null,
+                row.getObject(8) != null);
     }
 
     static void save(Tx tx, List<HubRecord> records, Instant now) throws SQLException {
@@ -66,29 +83,40 @@ final class RecordTable {
                             Json.text(each.data()),
                             Columns.provenance(each.provenance()),
                             each.sourceTime(),
-                            now
+                            now,
+                            each.gone() ? now : null
                         })
                         .toList());
     }
 
-    /** @param forgotten null unless it is a tombstone */
-    record Times(Instant updated, Instant forgotten) {}
+    /**
+     * @param forgotten null unless it is a tombstone
+     * @param gone null while a system has it
+     */
+    record Times(Instant updated, Instant forgotten, Instant gone) {}
 
     static Times times(Tx tx, String id) throws SQLException {
         return tx.first(
-                        "SELECT updated_at, forgotten_at FROM hub_record WHERE id = ?",
-                        row -> new Times(
-                                Instant.ofEpochMilli(row.getLong(1)),
-                                row.getObject(2) == null ? null : Instant.ofEpochMilli(row.getLong(2))),
+                        "SELECT updated_at, forgotten_at, gone_at FROM hub_record WHERE id = ?",
+                        row -> new Times(Instant.ofEpochMilli(row.getLong(1)), time(row, 2), time(row, 3)),
                         id)
                 .orElseThrow();
     }
 
+    private static Instant time(ResultSet row, int column) throws SQLException {
+        return row.getObject(column) == null ? null : Instant.ofEpochMilli(row.getLong(column));
+    }
+
+    static void remove(Tx tx, String id) throws SQLException {
+        tx.update("DELETE FROM hub_record WHERE id = ?", id);
+    }
+
     /** Leaves a tombstone. */
-    static void erase(Tx tx, String id, Instant now) throws SQLException {
+    static void erase(Tx tx, String id, long version, Instant now) throws SQLException {
         tx.update(
-                "UPDATE hub_record SET version = version + 1, data = '{}', provenance = '[]', updated_at = ?,"
-                        + " forgotten_at = ? WHERE id = ?",
+                "UPDATE hub_record SET version = ?, data = '{}', provenance = '[]', updated_at = ?, gone_at = NULL,"
+                        + " forgotten_at = COALESCE(forgotten_at, ?) WHERE id = ?",
+                version,
                 now,
                 now,
                 id);

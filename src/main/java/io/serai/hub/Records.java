@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ public class Records {
     public List<RecordView> find(String name) {
         return store.read(tx -> {
             Set<String> ids = new LinkedHashSet<>();
-            if (RecordTable.load(tx, List.of(name)).containsKey(name)) ids.add(name);
+            HubRecord named = RecordTable.named(tx, List.of(name)).get(name);
+            if (named != null) ids.add(named.id());
             int colon = name.indexOf(':');
             if (colon > 0) ids.addAll(linked(tx, name.substring(0, colon), name.substring(colon + 1)));
             ids.addAll(matched(tx, name));
@@ -72,8 +74,8 @@ public class Records {
         models.all()
                 .values()
                 .forEach(model -> model.match()
-                        .forEach(field ->
-                                MatchKey.of(model.entity(), field, value).ifPresent(keys::add)));
+                        .forEach(match -> MatchKey.of(model.entity(), match.field(), value)
+                                .ifPresent(keys::add)));
         return MatchTable.owners(tx, keys).values().stream().distinct().toList();
     }
 
@@ -86,6 +88,7 @@ public class Records {
                         new RecordView.Source(
                                 from.system(), from.externalId(), Instant.ofEpochMilli(from.time()), from.message())));
         RecordTable.Times times = RecordTable.times(tx, id);
+        List<String> aliases = AliasTable.of(tx, id).stream().sorted().toList();
         return new RecordView(
                 id,
                 record.entity(),
@@ -94,24 +97,38 @@ public class Records {
                 Instant.ofEpochMilli(record.sourceTime()),
                 times.updated(),
                 times.forgotten(),
+                times.gone(),
+                aliases,
                 provenance,
                 tx.query(
-                        "SELECT system, external_id, source_time, message, data FROM hub_link WHERE record_id = ?"
-                                + " ORDER BY linked_at, system, external_id",
+                        "SELECT system, external_id, source_time, message, data, gone_at, gone_into FROM hub_link"
+                                + " WHERE record_id = ? ORDER BY linked_at, system, external_id",
                         Records::link,
                         id),
-                tx.query(
-                        "SELECT target, object, state, version, external_id, reason, attempts, at FROM hub_delivery"
-                                + " WHERE record_id = ? ORDER BY target, object",
-                        row -> delivery(row, record.version()),
-                        id),
+                deliveries(tx, List.of(id), record.version()),
+                deliveries(tx, aliases, record.version()).stream()
+                        .filter(each -> each.externalId() != null)
+                        .toList(),
                 conflicts(tx, record),
+                HistoryTable.of(tx, id),
                 engaged(tx, id));
+    }
+
+    private static List<RecordView.Delivery> deliveries(Tx tx, List<String> ids, long version) throws SQLException {
+        return Sql.in(
+                        tx,
+                        "SELECT target, object, state, version, external_id, reason, attempts, at FROM hub_delivery"
+                                + " WHERE record_id IN",
+                        row -> delivery(row, version),
+                        ids)
+                .stream()
+                .sorted(Comparator.comparing(RecordView.Delivery::target).thenComparing(RecordView.Delivery::object))
+                .toList();
     }
 
     /** What the record did, newest first; empty also for a record that does not exist. */
     public List<RecordView.Engagement> engagements(String id, int limit) {
-        return store.read(tx -> engagements(tx, id, limit));
+        return store.read(tx -> engagements(tx, AliasTable.survivor(tx, id), limit));
     }
 
     private static RecordView.Engaged engaged(Tx tx, String id) throws SQLException {
@@ -141,7 +158,9 @@ public class Records {
                 row.getString(2),
                 message == null ? null : Instant.ofEpochMilli(row.getLong(3)),
                 message,
-                says == null ? null : Columns.object(says));
+                says == null ? null : Columns.object(says),
+                row.getObject(6) == null ? null : Instant.ofEpochMilli(row.getLong(6)),
+                row.getString(7));
     }
 
     private static RecordView.Delivery delivery(ResultSet row, long current) throws SQLException {
@@ -163,7 +182,7 @@ public class Records {
         Model model = models.known(record.entity());
         Map<String, JsonNode> values = model.flatten(record.data());
         List<MatchKey> keys = model.match().stream()
-                .flatMap(field -> MatchKey.of(record.entity(), field, values.get(field)).stream())
+                .flatMap(match -> MatchKey.of(record.entity(), match.field(), values.get(match.field())).stream())
                 .toList();
         MatchTable.owners(tx, keys).forEach((key, owner) -> {
             if (!owner.equals(record.id())) conflicts.put(key.field(), owner);

@@ -17,9 +17,10 @@ import java.util.function.BinaryOperator;
  */
 record Resolution(Map<String, JsonNode> values, Map<String, Provenance> provenance) {
 
-    private record Claim(int rank, long since, Stamp stamp, Identity by, JsonNode value) {
-        /** The first one wins: by precedence, then who changed it last, then (a tie) any rule that is always the same. */
-        static final Comparator<Claim> ORDER = Comparator.comparingInt(Claim::rank)
+    private record Claim(boolean gone, int rank, long since, Stamp stamp, Identity by, JsonNode value) {
+        /** The first one wins: what is there, by precedence, then who changed it last, then (a tie) any rule that is always the same. */
+        static final Comparator<Claim> ORDER = Comparator.comparing(Claim::gone)
+                .thenComparing(Claim::rank)
                 .thenComparing(Claim::since, Comparator.reverseOrder())
                 .thenComparing(
                         Claim::stamp, Comparator.comparing(Stamp::message).reversed())
@@ -28,6 +29,14 @@ record Resolution(Map<String, JsonNode> values, Map<String, Provenance> provenan
     }
 
     static Resolution of(Model model, Kinds kinds, Map<Identity, Contribution> contributions) {
+        return of(model, kinds, contributions, Set.of());
+    }
+
+    /**
+     * @param gone objects that are no more: what only they said stays, so that a deletion empties nothing elsewhere, and gives way to
+     *     whatever others say; a decision counts whoever reported it
+     */
+    static Resolution of(Model model, Kinds kinds, Map<Identity, Contribution> contributions, Set<Identity> gone) {
         Map<String, Claim> winners = new TreeMap<>();
         contributions.forEach((identity, contribution) -> contribution
                 .values()
@@ -36,7 +45,10 @@ record Resolution(Map<String, JsonNode> values, Map<String, Provenance> provenan
                     Ownership ownership = model.ownership(path);
                     int rank = ownership.rank(identity.system(), kinds.of(identity.system()));
                     if (rank >= 0 && !ownership.decides())
-                        winners.merge(path, claim(rank, identity, contribution, path), Resolution::better);
+                        winners.merge(
+                                path,
+                                claim(gone.contains(identity), rank, identity, contribution, path),
+                                Resolution::better);
                 }));
         Map<String, JsonNode> values = new TreeMap<>();
         Map<String, Provenance> provenance = new TreeMap<>();
@@ -86,13 +98,15 @@ record Resolution(Map<String, JsonNode> values, Map<String, Provenance> provenan
      * The keys by which the record is found: of its own values, and where it has none, because no owner gave one, of the value that
      * changed last anywhere. (A newsletter's subscriber may be recognised by an e-mail address that only shops may write.)
      */
-    static Set<MatchKey> keys(Model model, Kinds kinds, Map<Identity, Contribution> contributions) {
+    static Set<MatchKey> keys(Model model, Kinds kinds, Map<Identity, Contribution> contributions, Set<Identity> gone) {
         Map<String, Claim> strongest = new HashMap<>();
         contributions.forEach((identity, contribution) -> model.match().stream()
+                .map(Match::field)
                 .filter(contribution.values()::containsKey)
                 .forEach(path -> {
                     int rank = model.ownership(path).rank(identity.system(), kinds.of(identity.system()));
-                    Claim claim = claim(rank < 0 ? Integer.MAX_VALUE : rank, identity, contribution, path);
+                    Claim claim = claim(
+                            gone.contains(identity), rank < 0 ? Integer.MAX_VALUE : rank, identity, contribution, path);
                     strongest.merge(path, claim, Resolution::better);
                 }));
         Set<MatchKey> keys = new TreeSet<>();
@@ -101,8 +115,9 @@ record Resolution(Map<String, JsonNode> values, Map<String, Provenance> provenan
         return keys;
     }
 
-    private static Claim claim(int rank, Identity by, Contribution contribution, String path) {
+    private static Claim claim(boolean gone, int rank, Identity by, Contribution contribution, String path) {
         return new Claim(
+                gone,
                 rank,
                 contribution.since(path),
                 contribution.stamp(path),

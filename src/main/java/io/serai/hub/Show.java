@@ -16,7 +16,7 @@ import org.apache.camel.Exchange;
 
 /**
  * {@code hub:record}: the body becomes the record that a change message names, as it is now: its fields, and {@code entity}, {@code
- * id} and {@code version}.
+ * id} and {@code version}; {@code gone: true} when no system has it any more.
  */
 final class Show implements Step {
     private final Store store;
@@ -34,7 +34,7 @@ final class Show implements Step {
         List<Item> live = batch.live();
         Set<String> ids =
                 live.stream().map(Step::record).filter(Objects::nonNull).collect(Collectors.toSet());
-        Map<String, HubRecord> records = store.read(tx -> RecordTable.values(tx, ids));
+        Map<String, HubRecord> records = store.read(tx -> RecordTable.named(tx, ids));
         List<Item> shown = live.stream()
                 .map(item -> show(item, records.get(String.valueOf(Step.record(item)))))
                 .toList();
@@ -47,6 +47,7 @@ final class Show implements Step {
         if (record.forgotten()) return filtered(item, "forgotten");
         ObjectNode body = record.data().deepCopy();
         body.put("entity", record.entity()).put("id", record.id()).put("version", record.version());
+        if (record.gone()) body.put("gone", true);
         return item.note(Note.ENTITY, record.entity())
                 .note(Note.RECORD, record.id())
                 .note(Note.VERSION, Long.toString(record.version()))

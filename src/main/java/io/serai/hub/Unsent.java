@@ -17,7 +17,8 @@ import org.apache.camel.Exchange;
 
 /**
  * {@code hub:unsent}: drops what is exactly what the target has. What is left is marked as being sent before it is: after a crash or
- * a timeout nobody knows what the target has, so nothing is compared with it until it has answered once more.
+ * a timeout nobody knows what the target has, so nothing is compared with it until it has answered once more. A record that became
+ * one with another meanwhile is left to the news of that.
  */
 final class Unsent implements Step {
     private final Store store;
@@ -42,9 +43,12 @@ final class Unsent implements Step {
         List<String> ids = marked.stream().map(item -> item.note(Note.RECORD)).toList();
         List<Item> left = store.write(tx -> {
             Locks.deliveries(tx, target, ids);
+            Map<String, String> united = AliasTable.survivors(tx, ids);
             Map<String, DeliveryTable.Delivery> has = DeliveryTable.of(tx, target, ids);
             List<Item> judged = marked.stream()
-                    .map(item -> judge(item, has.get(item.note(Note.RECORD))))
+                    .map(item -> united.containsKey(item.note(Note.RECORD))
+                            ? item.settle(Outcome.of(Outcome.Kind.SKIPPED_SUPERSEDED, "united", null))
+                            : judge(item, has.get(item.note(Note.RECORD))))
                     .toList();
             Map<String, Long> same = new HashMap<>();
             List<DeliveryTable.Intent> intents = new ArrayList<>();

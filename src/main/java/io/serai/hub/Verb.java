@@ -15,7 +15,9 @@ enum Verb {
     FORGET,
     ENGAGE,
     ENGAGEMENTS,
-    PERMITS;
+    PERMITS,
+    UNITE,
+    REMOVE;
 
     static Verb of(String name) {
         for (Verb verb : values()) if (verb.label().equals(name)) return verb;

@@ -18,6 +18,7 @@ import java.util.Set;
 final class Workspace {
     private final Tx tx;
     private final Models models;
+    private final Instant now;
     private final Map<Identity, String> links = new HashMap<>();
     private final Map<MatchKey, String> storedOwners = new HashMap<>();
     private final Map<MatchKey, String> owners = new HashMap<>();
@@ -25,45 +26,56 @@ final class Workspace {
     private final Set<MatchKey> locked = new HashSet<>();
     private final Map<Identity, String> joined = new HashMap<>();
 
-    private Workspace(Tx tx, Models models) {
+    private Workspace(Tx tx, Models models, Instant now) {
         this.tx = tx;
         this.models = models;
+        this.now = now;
     }
 
-    static Workspace load(Tx tx, Models models, Collection<Snapshot> snapshots) throws SQLException {
-        Workspace workspace = new Workspace(tx, models);
+    static Workspace load(Tx tx, Models models, Instant now, Collection<Snapshot> snapshots) throws SQLException {
         Set<Identity> identities = new HashSet<>();
         Set<MatchKey> keys = new HashSet<>();
         for (Snapshot snapshot : snapshots) {
             identities.add(snapshot.identity());
             keys.addAll(keys(snapshot));
         }
+        return load(tx, models, now, identities, keys, Set.of());
+    }
+
+    /** @param records that are named by their ids; of one that was merged, the survivor is loaded */
+    static Workspace load(
+            Tx tx, Models models, Instant now, Set<Identity> identities, Set<MatchKey> keys, Set<String> records)
+            throws SQLException {
+        Workspace workspace = new Workspace(tx, models, now);
         Locks.identities(tx, identities, keys);
         workspace.locked.addAll(keys);
-        Set<String> held = workspace.locate(identities, keys);
-        // Who held a record may have given a key of it away, so look again until what is found is what is held.
+        Set<String> held = workspace.locate(identities, keys, records);
+        // Who held a record may have given it or a key of it away, so look again until what is found is what is held.
         while (tx.concurrent() && !held.isEmpty()) {
             Locks.records(tx, held);
-            Set<String> found = workspace.locate(identities, keys);
+            Set<String> found = workspace.locate(identities, keys, records);
             if (held.containsAll(found)) break;
             held = found;
         }
-        workspace.loadCells(workspace.found());
+        workspace.loadCells(workspace.found(records));
         return workspace;
     }
 
-    private Set<String> locate(Set<Identity> identities, Set<MatchKey> keys) throws SQLException {
+    private Set<String> locate(Set<Identity> identities, Set<MatchKey> keys, Set<String> records) throws SQLException {
         links.clear();
         links.putAll(LinkTable.records(tx, identities));
         storedOwners.clear();
         owners.clear();
         loadOwners(keys);
-        return found();
+        return found(records);
     }
 
-    private Set<String> found() {
+    private Set<String> found(Set<String> records) throws SQLException {
         Set<String> ids = new HashSet<>(links.values());
         ids.addAll(owners.values());
+        if (records.isEmpty()) return ids;
+        Map<String, String> survivors = AliasTable.survivors(tx, records);
+        records.forEach(id -> ids.add(survivors.getOrDefault(id, id)));
         return ids;
     }
 
@@ -71,8 +83,10 @@ final class Workspace {
     static List<MatchKey> keys(Snapshot snapshot) {
         Model model = snapshot.model();
         return model.match().stream()
-                .flatMap(field ->
-                        MatchKey.of(model.entity(), field, snapshot.values().get(field)).stream())
+                .flatMap(match ->
+                        MatchKey.of(
+                                model.entity(), match.field(), snapshot.values().get(match.field()))
+                                .stream())
                 .toList();
     }
 
@@ -86,22 +100,44 @@ final class Workspace {
     }
 
     private void loadCells(Set<String> ids) throws SQLException {
+        if (ids.isEmpty()) return;
         RecordTable.load(tx, ids)
                 .forEach((id, record) -> cells.put(id, new Cell(models.known(record.entity()), record)));
         for (LinkTable.Link link : LinkTable.of(tx, models, ids))
-            cells.get(link.record()).loaded(link.identity(), link.contribution());
-        DeliveryTable.echoes(tx, ids).forEach(each -> cells.get(each.record()).loaded(each.target(), each.echo()));
+            cells.get(link.record()).loaded(link);
+        Map<String, String> aliases = AliasTable.of(tx, ids);
+        Set<String> written = new HashSet<>(ids);
+        written.addAll(aliases.keySet());
+        DeliveryTable.echoes(tx, written)
+                .forEach(each -> cells.get(aliases.getOrDefault(each.record(), each.record()))
+                        .loaded(each.target(), each.externalId(), each.echo()));
     }
 
     /** The record that the snapshot is about; by its link, else by what it is recognised by; null when it is a new one. */
     Cell find(Snapshot snapshot) {
-        String linked = links.get(snapshot.identity());
-        if (linked != null) return cells.get(linked);
+        Cell linked = at(snapshot.identity());
+        if (linked != null) return linked;
         for (MatchKey key : keys(snapshot)) {
             String owner = owners.get(key);
             if (owner != null) return join(snapshot.identity(), cells.get(owner));
         }
         return null;
+    }
+
+    /** The record that the object is, by its link; null when there is none. */
+    Cell at(Identity identity) {
+        String linked = links.get(identity);
+        return linked == null ? null : cells.get(linked);
+    }
+
+    /** The record, where no more than one was asked for; null when there is none. */
+    Cell only() {
+        return cells.values().stream().findFirst().orElse(null);
+    }
+
+    /** All that were asked for. */
+    List<Cell> all() {
+        return List.copyOf(cells.values());
     }
 
     private Cell join(Identity identity, Cell cell) {
@@ -110,30 +146,107 @@ final class Workspace {
         return cell;
     }
 
-    Cell create(Snapshot snapshot, String id) {
-        Cell cell = Cell.create(snapshot.model(), id);
+    Cell create(Model model, Identity identity, String id) {
+        Cell cell = Cell.create(model, id);
         cells.put(id, cell);
-        links.put(snapshot.identity(), id);
+        links.put(identity, id);
         return cell;
     }
 
-    /** Takes the key for the record; false when another one owns it, and keeps it. */
-    boolean claim(MatchKey key, String record) throws SQLException {
-        if (!storedOwners.containsKey(key)) loadOwners(List.of(key));
-        if (tx.concurrent() && storedOwners.get(key) == null && owners.get(key) == null && locked.add(key)) {
-            Locks.identities(tx, Set.of(), Set.of(key));
-            loadOwners(List.of(key));
-        }
-        return owners.computeIfAbsent(key, free -> record).equals(record);
+    /** Links an object that nothing was known of. */
+    void link(Identity identity, Cell cell) {
+        join(identity, cell);
+        cell.link(identity);
     }
 
-    /** Gives the key up if the record owns it. */
+    /** Takes the key for the record, if it is free; tells who owns it now. */
+    String claim(MatchKey key, String record) throws SQLException {
+        if (!storedOwners.containsKey(key)) loadOwners(List.of(key));
+        if (owners.get(key) == null) hold(key);
+        return owners.computeIfAbsent(key, free -> record);
+    }
+
+    /** The record waits for the key that another one owns. */
+    void await(MatchKey key, String record) throws SQLException {
+        hold(key);
+        ClaimTable.add(tx, key, record, now);
+    }
+
+    /** Gives the key up, to who has waited longest for it if the record owns it. */
     void release(MatchKey key, String record) throws SQLException {
-        if (!storedOwners.containsKey(key)) loadOwners(List.of(key));
-        owners.remove(key, record);
+        hold(key);
+        if (!record.equals(owners.get(key))) {
+            ClaimTable.remove(tx, key, record);
+            return;
+        }
+        owners.remove(key);
+        String next = ClaimTable.first(tx, key).orElse(null);
+        if (next == null) return;
+        owners.put(key, next);
+        ClaimTable.remove(tx, key, next);
     }
 
-    void save(Instant now) throws SQLException {
+    private void hold(MatchKey key) throws SQLException {
+        if (storedOwners.containsKey(key) && (!tx.concurrent() || locked.contains(key))) return;
+        if (locked.add(key)) Locks.identities(tx, Set.of(), Set.of(key));
+        loadOwners(List.of(key));
+    }
+
+    /** The owner of the key, loaded; null when the key has none any more. */
+    Cell owner(MatchKey key) throws SQLException {
+        hold(key);
+        String id = owners.get(key);
+        while (id != null && !cells.containsKey(id)) {
+            Locks.records(tx, Set.of(id));
+            loadOwners(List.of(key));
+            String still = owners.get(key);
+            if (id.equals(still)) {
+                loadCells(Set.of(id));
+                return cells.get(id);
+            }
+            id = still;
+        }
+        return id == null ? null : cells.get(id);
+    }
+
+    /**
+     * Makes one record of two; the rows of the other are the survivor's at once, what both say is saved with the rest.
+     *
+     * @return the objects that targets have too many now
+     */
+    List<Deliveries.Row> unite(Cell survivor, Cell other) throws SQLException {
+        String id = survivor.record().id();
+        String goes = other.record().id();
+        survivor.absorb(other);
+        cells.remove(goes);
+        links.replaceAll((identity, record) -> record.equals(goes) ? id : record);
+        survivor.contributions().keySet().forEach(identity -> joined.put(identity, id));
+        owners.replaceAll((key, owner) -> owner.equals(goes) ? id : owner);
+        storedOwners.replaceAll((key, owner) -> goes.equals(owner) ? id : owner);
+        AliasTable.add(tx, goes, id);
+        LinkTable.move(tx, goes, id);
+        MatchTable.move(tx, goes, id);
+        ClaimTable.move(tx, goes, id);
+        EngagementTable.move(tx, goes, id);
+        RecordTable.remove(tx, goes);
+        return Deliveries.move(tx, goes, id);
+    }
+
+    /** Of a forgotten one, or one that is to be: erases all that was said; what it is recognised by stays. */
+    void erase(Cell cell) throws SQLException {
+        String id = cell.record().id();
+        for (MatchKey key : cell.allKeys()) if (!claim(key, id).equals(id)) await(key, id);
+        cell.forget();
+        LinkTable.erase(tx, id);
+        HistoryTable.erase(tx, id);
+        EngagementTable.erase(tx, id);
+        List<String> ids = AliasTable.of(tx, id);
+        ids.add(id);
+        for (String each : ids) DeliveryTable.erase(tx, each);
+        RecordTable.erase(tx, id, cell.record().version(), now);
+    }
+
+    void save() throws SQLException {
         RecordTable.save(
                 tx,
                 cells.values().stream()

@@ -29,7 +29,11 @@ final class BatchMapping {
 
     private About about(Item item) {
         String version = item.note(Note.VERSION);
-        return new About(system(item), item.note(Note.RECORD), version == null ? null : Long.valueOf(version));
+        String knownAs = plan.head().inbound() ? null : item.note(Note.KNOWN_AS);
+        return new About(
+                system(item),
+                knownAs == null ? item.note(Note.RECORD) : knownAs,
+                version == null ? null : Long.valueOf(version));
     }
 
     private String system(Item item) {

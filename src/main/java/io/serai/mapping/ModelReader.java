@@ -45,7 +45,8 @@ final class ModelReader {
         Yaml.Items match = model.items("match");
         if (match == null) return;
         for (Yaml key : match.items()) {
-            String name = key instanceof Yaml.Scalar scalar ? scalar.text() : "";
+            Yaml of = key instanceof Yaml.Mapping options ? options.values().get("field") : key;
+            String name = of instanceof Yaml.Scalar scalar ? scalar.text() : "";
             if (!fields.contains(name)) findings.error(key.at(), Names.unknown("field of the model", name, fields));
         }
     }

@@ -6,6 +6,8 @@ public final class Note {
     public static final String ENTITY = "entity";
     /** Id of the hub's record. */
     public static final String RECORD = "record";
+    /** Id by which the target knows the record, where it is that of a record that was merged into it. */
+    public static final String KNOWN_AS = "known-as";
     /** Version of the hub's record that the body shows. */
     public static final String VERSION = "version";
     /** Id of the record in the system that the body comes from. */

@@ -1,5 +1,6 @@
 package io.serai.watch;
 
+import io.serai.hub.AuditTrail;
 import io.serai.store.Store;
 import io.serai.store.Tx;
 import jakarta.inject.Singleton;
@@ -11,7 +12,7 @@ import java.util.List;
 
 /** Who did what to messages, when, and to how many. Entries never expire and hold no payload. */
 @Singleton
-public class Audit {
+public class Audit implements AuditTrail {
     private static final String INSERT = "INSERT INTO audit (at, who, action, subject, count) VALUES " + Tx.in(5);
 
     private final Store store;
@@ -29,6 +30,7 @@ public class Audit {
     public record Entry(Instant at, String who, String action, String subject, int count) {}
 
     /** Keeps an entry; joins the caller's transaction, so that it is there exactly if what it tells was done. */
+    @Override
     public void note(String who, String action, String subject, int count) {
         store.write(tx -> tx.update(INSERT, clock.instant(), who, action, subject, count));
     }

@@ -15,6 +15,7 @@ import io.serai.message.Waiting;
 import io.serai.store.SqlStore;
 import io.serai.store.StoreTransaction;
 import io.serai.store.TestStore;
+import io.serai.watch.TestWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,8 @@ final class HubFixture implements AutoCloseable {
         if (!models.reload().isEmpty())
             throw new IllegalStateException(models.reload().toString());
         Kinds kinds = system -> system.split("-")[0];
-        Hub hub = new Hub(store, models, kinds, ids, Clock.systemUTC(), new Released(), registry);
+        Hub hub =
+                new Hub(store, models, kinds, ids, Clock.systemUTC(), new Released(), registry, TestWatch.audit(store));
         records = new Records(store, models);
         links = new HubLinks(store);
         camel.addComponent("hub", new HubComponent(hub));

@@ -22,9 +22,10 @@ class ModelsTest {
         assertThat(models.reload())
                 .extracting(Finding::toString)
                 .allMatch(text -> text.contains("customer.yaml:"))
-                .anyMatch(text -> text.endsWith(":2:8: match names mail, which is not among the fields"))
+                .anyMatch(text -> text.endsWith(":2:9: match names mail, which is not among the fields"))
                 .anyMatch(text -> text.contains(":4:20: master names nobody"));
-        assertThat(models.find("customer").orElseThrow().match()).containsExactly("email");
+        assertThat(models.find("customer").orElseThrow().match())
+                .containsExactly(new Match("email", Match.Unite.SYSTEMS));
     }
 
     @Test

@@ -1,0 +1,180 @@
+package io.serai.hub;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.message.Batch;
+import io.serai.message.Batches;
+import io.serai.message.Item;
+import io.serai.message.Note;
+import io.serai.message.Outcome;
+import io.serai.store.Tx;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.Exchange;
+
+/**
+ * {@code hub:unite} and {@code hub:remove}: follows what systems do to their own objects. All items in one transaction; the same
+ * items again, in any order with other messages of the objects, change nothing (Invariants 3 and 4).
+ *
+ * <p><b>{@code hub:unite}</b>: the system merged an object into another one. The body is {@code {"from": "7", "into": "8"}}, or
+ * {@code "from"} is a list; or the notes of an earlier {@code hub:unite} say so, as when the same people have consents. If they were
+ * two records, the older one survives, the other id leads to it. What {@code from} said counts only where nobody else says anything,
+ * but for decisions, which all count.
+ *
+ * <p><b>{@code hub:remove}</b>: the system deleted an object: that of the note external-id, else of the body's {@code id}, else of the
+ * message's subject. What only it said stays, and gives way to whatever others say. The link stays, so that an older message of the
+ * object changes nothing; a newer one shows that it is back. Deliveries do not create it there again.
+ *
+ * <p>The body becomes the change, as that of {@code hub:merge}, with {@code united} (ids of merged records) and {@code gone: true} when
+ * no system has the record any more: it keeps what was known, and whether a target is to delete it is the route's to say. What
+ * changes no record is settled.
+ */
+final class Departures implements Step {
+    private final Parts parts;
+    private final String entity;
+    private final String system;
+    private final boolean merged;
+
+    /**
+     * @param entity null to take that of the item
+     * @param system null to take the message's source
+     * @param merged false when the objects were deleted
+     */
+    Departures(Parts parts, String entity, String system, boolean merged) {
+        this.parts = parts;
+        this.entity = entity;
+        this.system = system;
+        this.merged = merged;
+    }
+
+    @Override
+    public void run(Exchange exchange) {
+        Batch batch = Batches.current(exchange);
+        List<Departure> all = batch.live().stream()
+                .map(item -> Departure.read(item, parts.models(), entity, system, merged))
+                .toList();
+        List<Item> done = parts.store().write(tx -> follow(tx, all));
+        Batches.setOrStop(exchange, batch.withLive(done));
+    }
+
+    private List<Item> follow(Tx tx, List<Departure> all) throws SQLException {
+        Set<Identity> identities = new HashSet<>();
+        for (Departure each : all) {
+            identities.addAll(each.from());
+            if (each.into() != null) identities.add(each.into());
+        }
+        Workspace workspace =
+                Workspace.load(tx, parts.models(), parts.clock().instant(), identities, Set.of(), Set.of());
+        Recognition recognition = new Recognition(tx, parts, workspace);
+        List<Merged> done = new ArrayList<>();
+        for (Departure each : all)
+            done.add(each.valid() ? follow(tx, workspace, recognition, each) : Merged.refused(each.item()));
+        workspace.save();
+        recognition.release();
+        tx.afterCommit(() -> done.forEach(parts.metrics()::merged));
+        return done.stream().map(Merged::item).toList();
+    }
+
+    private Merged follow(Tx tx, Workspace workspace, Recognition recognition, Departure departure)
+            throws SQLException {
+        List<String> united = new ArrayList<>();
+        Set<MatchKey> before = new TreeSet<>();
+        Cell cell = departure.into() == null ? null : workspace.at(departure.into());
+        for (Identity from : departure.from()) {
+            Cell other = workspace.at(from);
+            if (cell == null) cell = other;
+            else if (other != null && other != cell) cell = unite(recognition, departure, cell, other, before, united);
+        }
+        boolean known = cell != null;
+        if (!known) cell = create(workspace, departure);
+        before.addAll(cell.keys(parts.kinds()));
+        link(workspace, departure, cell);
+        Item item = departure.item().note(Note.RECORD, cell.record().id());
+        if (cell.record().forgotten()) return Merged.settled(item, Outcome.Kind.SKIPPED_FILTERED, "forgotten", null);
+        long version = united.isEmpty() ? cell.record().version() : -1;
+        boolean lost = lose(tx, departure, cell);
+        Set<String> changed = new TreeSet<>(cell.resolve(parts.kinds()));
+        Recognition.Settled settled = recognition.settle(
+                cell,
+                before,
+                departure.from().get(0).system(),
+                departure.stamp().message());
+        united.addAll(settled.united());
+        changed.addAll(settled.changed());
+        cell = settled.cell();
+        item = item.note(Note.RECORD, cell.record().id())
+                .note(Note.VERSION, Long.toString(cell.record().version()));
+        if (!known) return Merged.settled(item, Outcome.Kind.SKIPPED_FILTERED, "unknown-object", null);
+        if (cell.record().version() != version || !settled.united().isEmpty())
+            return Merged.changed(item, cell.record(), List.copyOf(changed), united, false);
+        return Merged.settled(item, Outcome.Kind.SKIPPED_UNCHANGED, lost ? "no-change" : "known", null);
+    }
+
+    private Cell unite(
+            Recognition recognition,
+            Departure departure,
+            Cell cell,
+            Cell other,
+            Set<MatchKey> before,
+            List<String> united)
+            throws SQLException {
+        before.addAll(cell.keys(parts.kinds()));
+        before.addAll(other.keys(parts.kinds()));
+        String at = departure.into().system();
+        Cell one = recognition.unite(
+                cell,
+                other,
+                new Recognition.Cause(AuditTrail.HUB, at, departure.stamp().message(), "merged in " + at));
+        united.add((one == cell ? other : cell).record().id());
+        return one;
+    }
+
+    /** Of objects that nothing was known of, so that an older message which is still on its way does not bring them back. */
+    private Cell create(Workspace workspace, Departure departure) {
+        return workspace.create(
+                departure.model(), departure.from().get(0), parts.ids().next());
+    }
+
+    private static void link(Workspace workspace, Departure departure, Cell cell) {
+        List<Identity> all = new ArrayList<>(departure.from());
+        if (departure.into() != null) all.add(departure.into());
+        for (Identity identity : all) {
+            if (workspace.at(identity) == null) workspace.link(identity, cell);
+            else cell.link(identity);
+        }
+    }
+
+    private boolean lose(Tx tx, Departure departure, Cell cell) throws SQLException {
+        Identity into = departure.into();
+        boolean lost = false;
+        for (Identity from : departure.from()) {
+            Gone how = new Gone(departure.stamp(), into == null ? null : into.externalId());
+            if (!cell.lose(from, how)) continue;
+            lost = true;
+            String record = cell.record().id();
+            if (into == null) Deliveries.gone(tx, record, from.system(), from.externalId());
+            else Deliveries.follow(tx, record, from.system(), from.externalId(), into.externalId());
+            note(tx, departure, cell, from);
+        }
+        return lost;
+    }
+
+    private void note(Tx tx, Departure departure, Cell cell, Identity from) throws SQLException {
+        ObjectNode detail = JsonNodeFactory.instance.objectNode().put("id", from.externalId());
+        if (departure.into() != null) detail.put("into", departure.into().externalId());
+        HistoryTable.add(
+                tx,
+                List.of(new HistoryTable.Entry(
+                        cell.record().id(),
+                        cell.record().version(),
+                        "removal",
+                        from.system(),
+                        departure.stamp().message(),
+                        detail)),
+                parts.clock().instant());
+    }
+}

@@ -1,0 +1,134 @@
+package io.serai.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serai.message.Item;
+import io.serai.message.Note;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RemoveTest {
+    private static final String ANN = "{\"email\":\"ann@example.com\",\"phone\":\"1\"}";
+    private static final String CONTACT = "target=salesforce&object=Contact";
+
+    @TempDir
+    Path folder;
+
+    private HubFixture hub;
+    private String ann;
+
+    @BeforeEach
+    void open() throws Exception {
+        hub = new HubFixture(folder);
+        ann = hub.merge(hub.said("magento-pl", "9", 1, ANN)).note(Note.RECORD);
+    }
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    private Item remove(String system, String id, long second) {
+        return hub.run("hub:remove", hub.said(system, id, second, "{}")).get(0);
+    }
+
+    @Test
+    void whatADeletedObjectSaidGivesWayToWhatOthersSay() {
+        hub.merge(hub.said("hubspot", "h1", 5, "{\"email\":\"ann@example.com\",\"phone\":\"5\",\"job\":\"Smith\"}"));
+        Item removed = remove("hubspot", "h1", 6);
+        assertThat(removed.live()).isTrue();
+        assertThat(removed.body().get("changed").toString()).isEqualTo("[\"phone\"]");
+        assertThat(removed.body().has("gone")).isFalse();
+        assertThat(hub.data(ann).get("phone").asText()).isEqualTo("1");
+        assertThat(hub.data(ann).get("job").asText()).isEqualTo("Smith");
+        assertThat(HubFixture.outcome(remove("hubspot", "h1", 6))).isEqualTo("skipped-unchanged/known");
+    }
+
+    @Test
+    void aRecordThatNoSystemHasAnyMoreIsKeptAndMarkedAndNotDelivered() {
+        Item removed = remove("magento-pl", "9", 5);
+        assertThat(removed.body().get("gone").asBoolean()).isTrue();
+        RecordView record = hub.records.show(ann).orElseThrow();
+        assertThat(record.goneAt()).isNotNull();
+        assertThat(record.data()).isEqualTo(HubFixture.read(ANN));
+        assertThat(HubFixture.outcomes(hub.run("hub:pending?" + CONTACT, hub.change(ann))))
+                .containsExactly("skipped-filtered/gone");
+        assertThat(HubFixture.outcomes(hub.run("hub:pending?gone=true&" + CONTACT, hub.change(ann))))
+                .containsExactly("live");
+        assertThat(hub.run("hub:record", hub.change(ann))
+                        .get(0)
+                        .body()
+                        .get("gone")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void anOlderMessageDoesNotBringADeletedObjectBackButANewerOneDoes() {
+        remove("magento-pl", "9", 5);
+        hub.merge(hub.said("magento-pl", "9", 4, "{\"phone\":\"4\"}"));
+        assertThat(HubFixture.outcome(hub.merge(hub.said("magento-pl", "9", 3, "{\"phone\":\"3\"}"))))
+                .isEqualTo("skipped-stale/stale");
+        assertThat(hub.records.show(ann).orElseThrow().goneAt()).isNotNull();
+        assertThat(HubFixture.outcomes(hub.run("hub:pending?" + CONTACT, hub.change(ann))))
+                .containsExactly("skipped-filtered/gone");
+        Item back = hub.merge(hub.said("magento-pl", "9", 6, ANN));
+        assertThat(back.live()).isTrue();
+        assertThat(back.note(Note.RECORD)).isEqualTo(ann);
+        RecordView record = hub.records.show(ann).orElseThrow();
+        assertThat(record.goneAt()).isNull();
+        assertThat(record.links().get(0).goneAt()).isNull();
+        assertThat(HubFixture.outcome(remove("magento-pl", "9", 5))).isEqualTo("skipped-unchanged/known");
+        assertThat(hub.records.show(ann).orElseThrow().goneAt()).isNull();
+    }
+
+    @Test
+    void aDeletionThatComesBeforeTheFirstMessageOfTheObjectCounts() {
+        assertThat(HubFixture.outcome(remove("magento-de", "5", 9))).isEqualTo("skipped-filtered/unknown-object");
+        Item late = hub.merge(hub.said("magento-de", "5", 8, "{\"email\":\"late@example.com\"}"));
+        assertThat(hub.records.show(late.note(Note.RECORD)).orElseThrow().goneAt())
+                .isNotNull();
+        assertThat(HubFixture.outcomes(hub.run("hub:pending?" + CONTACT, hub.change(late.note(Note.RECORD)))))
+                .containsExactly("skipped-filtered/gone");
+    }
+
+    @Test
+    void whatPeopleDeletedInATargetIsNotWrittenThereAgain() {
+        DeliveryTable.Target contact = new DeliveryTable.Target("salesforce", "Contact", true);
+        hub.store.write(tx -> {
+            DeliveryTable.taken(tx, contact, List.of(new DeliveryTable.Taken(ann, 1, "f", "003")), Instant.now());
+            return null;
+        });
+        hub.run("hub:link?system=salesforce", hub.change(ann).note(Note.TARGET_ID, "003"));
+        remove("salesforce", "003", 5);
+        hub.merge(hub.said("magento-pl", "9", 6, "{\"email\":\"ann@example.com\",\"phone\":\"6\"}"));
+        assertThat(hub.records.show(ann).orElseThrow().goneAt()).isNull();
+        assertThat(HubFixture.outcomes(hub.run("hub:pending?" + CONTACT, hub.change(ann))))
+                .containsExactly("skipped-filtered/gone-there");
+        assertThat(HubFixture.outcomes(hub.run("hub:pending?recreate=true&" + CONTACT, hub.change(ann))))
+                .containsExactly("live");
+        hub.merge(hub.said("salesforce", "003", 7, "{\"name\":\"Ann\"}"));
+        assertThat(HubFixture.outcomes(hub.run("hub:pending?" + CONTACT, hub.change(ann))))
+                .containsExactly("live");
+    }
+
+    @Test
+    void theObjectIsNamedByTheNoteTheBodyOrTheMessage() {
+        Item noted = hub.said("magento-pl", "9", 5, "{\"id\":\"other\"}");
+        assertThat(HubFixture.outcome(hub.run("hub:remove", noted).get(0))).isEqualTo("live");
+        Item bare = Item.of(noted.message(), 1);
+        assertThat(HubFixture.outcome(hub.run("hub:remove", bare).get(0))).isEqualTo("dead/no-entity");
+        assertThat(HubFixture.outcome(
+                        hub.run("hub:remove?entity=customer", bare).get(0)))
+                .isEqualTo("skipped-filtered/unknown-object");
+        assertThat(hub.run("hub:remove?entity=customer&system=magento-pl", bare.with(HubFixture.read("{}")))
+                        .get(0)
+                        .note(Note.RECORD))
+                .isEqualTo(ann);
+    }
+}

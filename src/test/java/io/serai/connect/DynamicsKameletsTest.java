@@ -147,6 +147,22 @@ class DynamicsKameletsTest {
     }
 
     @Test
+    void aRowWhoseIdIsKnownIsFoundByItAndGetsTheKey() {
+        call("POST", API + "contacts", "{\"lastname\":\"Petra's own\"}");
+        String id = get("contacts").at("/value/0/contactid").asText();
+
+        JsonNode results = upsert("", """
+                [ {"id":"%s","serai_id":"r1","lastname":"A"}, {"id":"%s","lastname":"B"} ]""".formatted(id, id.replace(id.charAt(0), id.charAt(0) == '0' ? '1' : '0')))
+                .getMessage()
+                .getBody(JsonNode.class);
+
+        assertThat(results.get(0)).isEqualTo(json("{\"ok\":true,\"id\":\"" + id + "\"}"));
+        assertThat(results.get(1).path("code").asText()).isEqualTo("0x80040217");
+        assertThat(row("contacts?serai_id=r1").path("lastname").asText()).isEqualTo("A");
+        assertThat(get("contacts").path("total").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void aModeOnlyCreatesOrOnlyUpdates() {
         String record = "[{\"serai_id\":\"r1\",\"lastname\":\"A\"}]";
 

@@ -3,6 +3,7 @@ package io.serai.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /** A record for people. */
@@ -22,6 +23,7 @@ final class RecordText {
         fields(out);
         links(out);
         deliveries(out);
+        engagements(record.path("engagements"), out);
         record.path("conflicts")
                 .properties()
                 .forEach(conflict -> out.println("Conflict: its " + conflict.getKey() + " also leads to record "
@@ -64,6 +66,19 @@ final class RecordText {
         } else if (node.isArray() && !node.isEmpty())
             for (int i = 0; i < node.size(); i++) flatten(path + "[" + i + "]", node.get(i), values);
         else if (!path.isEmpty()) values.put(path, node);
+    }
+
+    private static void engagements(JsonNode all, PrintWriter out) {
+        if (all.isMissingNode()) return;
+        StringJoiner counts = new StringJoiner(", ");
+        all.path("counts")
+                .properties()
+                .forEach(each -> counts.add(each.getValue().asText() + " " + each.getKey()));
+        JsonNode last = all.path("last");
+        out.println("Engaged  " + counts + "; " + Text.of(all, "points") + " points; last " + Text.of(last, "type")
+                + " " + Text.time(last, "at") + " in " + Text.of(last, "system")
+                + (last.has("campaign") ? ", campaign " + Text.of(last, "campaign") : ""));
+        out.println();
     }
 
     private void links(PrintWriter out) {

@@ -57,6 +57,7 @@ class Console {
         post(router, "/serai/dead/discard", dead::discard);
         get(router, "/serai/records", records::find);
         get(router, "/serai/records/:id", records::show);
+        get(router, "/serai/records/:id/engagements", records::engagements);
         get(router, "/serai/bus", bus::list);
         post(router, "/serai/bus/drop", bus::drop);
         get(router, "/serai/audit", this::audit);

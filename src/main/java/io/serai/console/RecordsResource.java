@@ -24,6 +24,13 @@ class RecordsResource {
                 .orElseThrow(() -> Problem.notFound("the hub has no record " + id));
     }
 
+    /** What the person did, newest first. */
+    Object engagements(Ask ask) {
+        ask.allow("limit");
+        String id = ask.path("id");
+        return Map.of("record", id, "engagements", records.engagements(id, ask.limit()));
+    }
+
     Object find(Ask ask) {
         ask.allow("system", "id", "entity", "match");
         String system = ask.text("system");

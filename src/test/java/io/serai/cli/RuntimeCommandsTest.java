@@ -236,6 +236,8 @@ class RuntimeCommandsTest {
                  'links': [{'system': 'magento-pl', 'externalId': '42', 'sourceTime': '2026-11-20T10:00:00Z'}],
                  'deliveries': [{'target': 'salesforce', 'object': 'Contact', 'state': 'failed', 'version': 2,
                                  'externalId': '003', 'reason': 'http-503', 'attempts': 4, 'at': '2026-11-20T10:01:00Z'}],
+ 'engagements': {'total': 4, 'points': 25, 'counts': {'clicked': 3, 'ordered': 1}, 'last': {'at':
+                  '2026-11-20T10:02:00Z', 'type': 'clicked', 'system': 'omnisend', 'campaign': 'spring', 'points': 5}},
                  'conflicts': {'email': 'rec-9'}}]}""");
         Invocation show = serai("record", "show", "--match", "email=anna@example.com");
         assertThat(show.exit()).isZero();
@@ -247,7 +249,27 @@ class RuntimeCommandsTest {
                 .contains("lines[0].sku")
                 .contains("salesforce  Contact  failed")
                 .contains("http-503")
+                .contains("Engaged  3 clicked, 1 ordered; 25 points; last clicked 2026-11-20 11:02:00 in omnisend, campaign spring")
                 .contains("Conflict: its email also leads to record rec-9");
+    }
+
+    @Test
+    void whatACustomerDidIsListedNewestFirst() {
+        runtime.answer("/serai/records", "{'records': [{'id': 'rec-7'}]}");
+        runtime.answer("/serai/records/rec-7/engagements", """
+                {'record': 'rec-7', 'engagements': [
+                 {'at': '2026-11-20T10:02:00Z', 'type': 'clicked', 'system': 'omnisend', 'campaign': 'spring', 'points': 5},
+                 {'at': '2026-11-20T10:00:00Z', 'type': 'ordered', 'system': 'magento-pl', 'points': 20,
+                  'detail': {'number': '000000015'}}]}""");
+        Invocation facts = serai("record", "engagements", "--match", "email=anna@example.com");
+        assertThat(facts.exit()).isZero();
+        assertThat(facts.out())
+                .contains("2026-11-20 11:02:00  clicked  omnisend    spring         5")
+                .contains("ordered  magento-pl                20  {\"number\":\"000000015\"}");
+        runtime.answer("/serai/records/rec-7/engagements", "{'record': 'rec-7', 'engagements': []}");
+        Invocation none = serai("record", "engagements", "--match", "email=anna@example.com");
+        assertThat(none.exit()).isEqualTo(1);
+        assertThat(none.out()).contains("Nothing is known of it.");
     }
 
     @Test

@@ -26,6 +26,15 @@ public final class TestHub implements AutoCloseable {
         return hub.merge(hub.said(system, externalId, second, json)).note(Note.RECORD);
     }
 
+    /** Something that the customer with the address did. */
+    public void engaged(String email, String type, String campaign) {
+        hub.run(
+                "hub:engage",
+                hub.said("any", "omnisend", type + campaign, 1, "{}")
+                        .with(HubFixture.read("{\"type\":\"" + type + "\",\"campaign\":\"" + campaign + "\",\"email\":\""
+                                + email + "\"}")));
+    }
+
     @Override
     public void close() {
         hub.close();

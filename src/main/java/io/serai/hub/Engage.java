@@ -25,7 +25,8 @@ import org.apache.camel.Exchange;
  * {@code hub:engage}: keeps a fact about a person. The body is {@code {type, at, campaign, points, detail}} and tells who: an earlier
  * step's record, or {@code customer} (the person's id in the source system, or {@code system:id}), or what the model matches by, such as
  * {@code email}. It is one fact however often it comes: the note {@code external-id}, else the body's {@code id}, else the message's id
- * tells which. The item goes on as {@code {entity, record, type, system, ...}}.
+ * tells which, together with the system: that of the option, else the body's {@code system}, else the message's source. The item goes on as
+ * {@code {id, entity, record, type, system, ...}}, with an id of 64 characters for it.
  *
  * <p>Of somebody whom nobody knows yet the fact is kept and waits: a fact makes nobody a customer. The first record that is known by the
  * same match value takes it; the item ends here.
@@ -86,7 +87,8 @@ final class Engage implements Step {
         if (record == null || record.forgotten())
             return item.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "forgotten", null));
         if (!add(tx, item, person, null, fact)) return duplicate(item);
-        ObjectNode news = fact.json().put("entity", entity).put("record", person);
+        ObjectNode news =
+                fact.json().put("entity", entity).put("record", person).put("id", id(item, fact.system()));
         return item.note(Note.ENTITY, entity).note(Note.RECORD, person).with(news);
     }
 
@@ -169,11 +171,17 @@ final class Engage implements Step {
         JsonNode detail = body.path("detail");
         return new Fact(
                 body.get("type").asText(),
-                system == null ? item.message().source() : system,
+                system(item),
                 text(item, "campaign"),
                 body.path("points").asLong(0),
                 time,
                 detail.isObject() ? (ObjectNode) detail : null);
+    }
+
+    private String system(Item item) {
+        if (system != null) return system;
+        String said = text(item, "system");
+        return said == null ? item.message().source() : said;
     }
 
     private static String id(Item item, String system) {

@@ -71,7 +71,7 @@ final class Engagements implements Step {
         ObjectNode last = summary.putObject("last");
         for (EngagementTable.Count each : all) {
             counts.put(each.type(), each.count());
-            last.put(each.type(), each.last().toString());
+            last.put(each.type(), Fact.text(each.last()));
         }
         EngagementTable.history(tx, person, from, limit)
                 .forEach(fact -> summary.withArray("history").add(fact.json()));

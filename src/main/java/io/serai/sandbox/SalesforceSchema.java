@@ -33,7 +33,8 @@ final class SalesforceSchema {
             AccountId reference(Account), ReportsToId reference(Contact), OwnerId reference(User), Serai_Id__c key, \
             Legacy_Id__c extid, Magento_Id__c extid, Tax_Number__c string(40), Gender__c string(40), Language__c string(10), \
             Status__c string(40), Customer_Group__c string(40), Store__c string(80), Website__c string(80), Shop__c string(80), \
-            Email_Consent__c string(40), Registered_At__c datetime, Loyalty_Tier__c string(40), Loyalty_Points__c double, \
+            Email_Consent__c string(40), Engagement_Score__c double, \
+            Lead_Status__c string(40), Registered_At__c datetime, Loyalty_Tier__c string(40), Loyalty_Points__c double, \
             Source_Updated_At__c datetime, Version__c double
             Lead 00Q: FirstName string(40), LastName string(80)!, Company string(255)!, Title string(128), Email email(80), \
             Phone phone(40), MobilePhone phone(40), Status picklist(255)=Open - Not Contacted, LeadSource picklist(255), \

@@ -249,7 +249,8 @@ class RuntimeCommandsTest {
                 .contains("lines[0].sku")
                 .contains("salesforce  Contact  failed")
                 .contains("http-503")
-                .contains("Engaged  3 clicked, 1 ordered; 25 points; last clicked 2026-11-20 11:02:00 in omnisend, campaign spring")
+                .contains(
+                        "Engaged  3 clicked, 1 ordered; 25 points; last clicked 2026-11-20 11:02:00 in omnisend, campaign spring")
                 .contains("Conflict: its email also leads to record rec-9");
     }
 

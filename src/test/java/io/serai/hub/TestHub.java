@@ -31,8 +31,8 @@ public final class TestHub implements AutoCloseable {
         hub.run(
                 "hub:engage",
                 hub.said("any", "omnisend", type + campaign, 1, "{}")
-                        .with(HubFixture.read("{\"type\":\"" + type + "\",\"campaign\":\"" + campaign + "\",\"email\":\""
-                                + email + "\"}")));
+                        .with(HubFixture.read("{\"type\":\"" + type + "\",\"campaign\":\"" + campaign
+                                + "\",\"email\":\"" + email + "\"}")));
     }
 
     @Override

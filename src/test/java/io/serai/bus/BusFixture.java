@@ -76,6 +76,18 @@ final class BusFixture implements AutoCloseable {
 
     /** One of several replicas on a store. */
     BusFixture(SqlStore store, Map<String, String> settings, Broker broker, Leases leases) throws Exception {
+        this(
+                store,
+                settings,
+                broker,
+                leases,
+                failure -> failure instanceof Down down
+                        ? new Failure(true, "http-503", "answered 503", down.retryAfter)
+                        : new Failure(failure instanceof Passing, "test", failure.getMessage(), null));
+    }
+
+    BusFixture(SqlStore store, Map<String, String> settings, Broker broker, Leases leases, FailureClassifier failures)
+            throws Exception {
         this.store = store;
         lanes = new Lanes(leases);
         Clock clock = Clock.systemUTC();
@@ -94,9 +106,6 @@ final class BusFixture implements AutoCloseable {
         Groups groups = new Groups(store);
         BusMetrics metrics = new BusMetrics(registry, clock);
         RetryPolicy policy = new RetryPolicy(config, clock);
-        FailureClassifier failures = failure -> failure instanceof Down down
-                ? new Failure(true, "http-503", "answered 503", down.retryAfter)
-                : new Failure(failure instanceof Passing, "test", failure.getMessage(), null);
         parking = new Parking(store, policy, clock);
         dead = new DeadLetters(store, signals, clock);
         Transport transport = broker == null

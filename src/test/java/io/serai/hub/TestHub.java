@@ -1,9 +1,14 @@
 package io.serai.hub;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.serai.message.Ids;
 import io.serai.message.Note;
+import io.serai.message.Waiting;
+import io.serai.store.SqlStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /** The hub with content, for tests of rooms that show it; shares the store of the folder. */
 public final class TestHub implements AutoCloseable {
@@ -15,6 +20,27 @@ public final class TestHub implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The component, with the models of a folder; systems named {@code x-y} are of kind {@code x}. */
+    public static HubComponent component(SqlStore store, Path models, Waiting waiting) {
+        Models read = new Models(models);
+        if (!read.reload().isEmpty()) throw new IllegalArgumentException("the models have findings");
+        return new HubComponent(new Hub(
+                store,
+                read,
+                system -> system.startsWith("magento-") ? "magento" : system,
+                new Ids(),
+                Clock.systemUTC(),
+                waiting,
+                new SimpleMeterRegistry()));
+    }
+
+    /** What is known of records of a store. */
+    public static Records records(SqlStore store, Path models) {
+        Models read = new Models(models);
+        if (!read.reload().isEmpty()) throw new IllegalArgumentException("the models have findings");
+        return new Records(store, read);
     }
 
     public Records records() {

@@ -8,11 +8,13 @@ import io.serai.message.Message;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
 import io.serai.store.SqlStore;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.camel.spi.IdempotentRepository;
 
 /** A journal with content, for tests of rooms that show it. */
 public final class TestJournal {
@@ -21,6 +23,17 @@ public final class TestJournal {
 
     public TestJournal(SqlStore store) {
         this.store = store;
+    }
+
+    /** The keys of Camel's idempotent consumers. */
+    public static IdempotentRepository keys(SqlStore store) {
+        JournalConfig config = new SmallRyeConfigBuilder()
+                .withMapping(JournalConfig.class)
+                .withDefaultValue("serai.journal.retention", "P30D")
+                .withDefaultValue("serai.journal.key-lease", "PT5M")
+                .build()
+                .getConfigMapping(JournalConfig.class);
+        return new TwoStateKeys(store, new Ids(), config, Clock.systemUTC());
     }
 
     public Journeys journeys() {

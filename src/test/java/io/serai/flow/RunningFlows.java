@@ -1,0 +1,71 @@
+package io.serai.flow;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.serai.bus.BusProcess;
+import io.serai.connect.CallMeter;
+import io.serai.connect.SystemComponents;
+import io.serai.connect.Systems;
+import io.serai.connect.VendorFailures;
+import io.serai.connect.quota.Limiters;
+import io.serai.hub.HubLinks;
+import io.serai.hub.Records;
+import io.serai.hub.TestHub;
+import io.serai.journal.TestJournal;
+import io.serai.mapping.MappingComponent;
+import io.serai.mapping.Mappings;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/**
+ * Shipped flows as a process would run them, on the store of a folder and with the shipped mappings and kamelets, without Quarkus. Closed and
+ * made again it is the next process.
+ */
+public final class RunningFlows implements AutoCloseable {
+    private static final Path MAPPINGS = Path.of("mappings");
+
+    private final BusProcess bus;
+
+    /**
+     * @param settings placeholders of the routes
+     * @param files names in the folder routes
+     */
+    public RunningFlows(Path folder, Systems systems, Map<String, String> settings, String... files) throws Exception {
+        systems.requireValid();
+        bus = new BusProcess(folder, new VendorFailures(systems));
+        DefaultCamelContext camel = bus.camel();
+        settings.forEach(camel.getPropertiesComponent()::addInitialProperty);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        CallMeter meter = new CallMeter(registry);
+        new SystemComponents(systems, meter, Limiters.alone(registry, meter)).configure(camel);
+        camel.addComponent("hub", TestHub.component(bus.store(), MAPPINGS.resolve("model"), bus.waiting()));
+        MappingComponent mapping = new MappingComponent();
+        mapping.setMappings(Mappings.load(MAPPINGS));
+        mapping.setLinks(new HubLinks(bus.store()));
+        camel.addComponent("mapping", mapping);
+        camel.getRegistry().bind("idempotency", TestJournal.keys(bus.store()));
+        camel.getComponent("kamelet", KameletComponent.class)
+                .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());
+        for (String file : files)
+            PluginHelper.getRoutesLoader(camel)
+                    .loadRoutes(ResourceHelper.resolveResource(
+                            camel, "file:" + Path.of("routes", file).toAbsolutePath()));
+        camel.start();
+    }
+
+    public BusProcess bus() {
+        return bus;
+    }
+
+    public Records records() {
+        return TestHub.records(bus.store(), MAPPINGS.resolve("model"));
+    }
+
+    @Override
+    public void close() {
+        bus.close();
+    }
+}

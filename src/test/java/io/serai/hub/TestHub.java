@@ -5,6 +5,7 @@ import io.serai.message.Ids;
 import io.serai.message.Note;
 import io.serai.message.Waiting;
 import io.serai.store.SqlStore;
+import io.serai.watch.TestWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ public final class TestHub implements AutoCloseable {
                 new Ids(),
                 Clock.systemUTC(),
                 waiting,
-                new SimpleMeterRegistry()));
+                new SimpleMeterRegistry(),
+                TestWatch.audit(store)));
     }
 
     /** What is known of records of a store. */

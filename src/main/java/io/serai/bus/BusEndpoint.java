@@ -26,6 +26,9 @@ import org.apache.camel.support.DefaultEndpoint;
         syntax = "bus:topic",
         category = {Category.MESSAGING})
 public class BusEndpoint extends DefaultEndpoint {
+    /** Place of a system's name in the name of a group. */
+    static final String SYSTEM = "{system}";
+
     @UriPath(description = "Name of the topic, such as customer.changed")
     @Metadata(required = true)
     private String topic;
@@ -87,6 +90,14 @@ public class BusEndpoint extends DefaultEndpoint {
             description = "Publishes nothing, but takes back the timer of delayKey, unless it has been due already")
     private boolean cancel;
 
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Kind of systems, such as magento: the route then has a group for each system of that kind, whose name in"
+                            + " the option group is {system}, and the header SeraiTarget tells it. One that is down holds up"
+                            + " only its own group")
+    private String systems;
+
     BusEndpoint(String uri, BusComponent component) {
         super(uri, component);
     }
@@ -104,6 +115,10 @@ public class BusEndpoint extends DefaultEndpoint {
                     "bus:" + topic + " needs a group to be consumed: bus:" + topic + "?group=NAME");
         if (batch < 1 || concurrency < 1)
             throw new IllegalArgumentException("bus:" + topic + ": batch and concurrency must be 1 or more");
+        if ((systems != null) != group.contains(SYSTEM))
+            throw new IllegalArgumentException(
+                    "bus:" + topic + ": a group for each system needs the options systems=KIND and"
+                            + " group={system}, or a name with {system} in it");
         component().workshop().orderings().of(ordering);
         BusConsumer consumer = new BusConsumer(this, processor, component().workshop());
         configureConsumer(consumer);
@@ -199,5 +214,13 @@ public class BusEndpoint extends DefaultEndpoint {
 
     public void setCancel(boolean cancel) {
         this.cancel = cancel;
+    }
+
+    public String getSystems() {
+        return systems;
+    }
+
+    public void setSystems(String systems) {
+        this.systems = systems;
     }
 }

@@ -28,15 +28,15 @@ class BusWorker {
     private boolean freshFirst;
     private volatile boolean finishing;
 
-    BusWorker(BusConsumer consumer, BusEndpoint endpoint, Workshop workshop, Group group, int index) {
+    BusWorker(BusConsumer consumer, BusEndpoint endpoint, Workshop workshop, Group group, String system, int index) {
         this.endpoint = endpoint;
         this.workshop = workshop;
         this.group = group;
         this.index = index;
         this.pause = workshop.pauses().of(group);
         this.ordering = workshop.orderings().of(endpoint.getOrdering());
-        this.handling =
-                new Handling(consumer, endpoint.getTopic(), endpoint.getBatch() == 1, workshop.failures(), pause);
+        this.handling = new Handling(
+                consumer, endpoint.getTopic(), system, endpoint.getBatch() == 1, workshop.failures(), pause);
         this.thread = new Thread(this::run, "bus-" + group.topic() + "-" + group.name() + "-" + index);
         this.thread.setDaemon(true);
     }

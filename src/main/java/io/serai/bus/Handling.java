@@ -25,13 +25,22 @@ class Handling {
 
     private final DefaultConsumer consumer;
     private final String topic;
+    private final String system;
     private final boolean single;
     private final FailureClassifier failures;
     private final Pause pause;
 
-    Handling(DefaultConsumer consumer, String topic, boolean single, FailureClassifier failures, Pause pause) {
+    /** @param system that the group delivers to, where there is a group for each; else null */
+    Handling(
+            DefaultConsumer consumer,
+            String topic,
+            String system,
+            boolean single,
+            FailureClassifier failures,
+            Pause pause) {
         this.consumer = consumer;
         this.topic = topic;
+        this.system = system;
         this.single = single;
         this.failures = failures;
         this.pause = pause;
@@ -79,6 +88,7 @@ class Handling {
                 single);
         Batches.set(exchange, fresh);
         exchange.getMessage().setHeader("SeraiTopic", topic);
+        if (system != null) exchange.getMessage().setHeader("SeraiTarget", system);
         if (single) describe(exchange, fresh.items().get(0));
         try {
             consumer.createUoW(exchange);

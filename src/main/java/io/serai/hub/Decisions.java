@@ -21,6 +21,7 @@ record Decisions(Decision stated, NavigableMap<Stamp, Flag> flags) {
 
     /** @param ours whether the value only tells what we had written there: then it is no decision, but later ones differ from it */
     Decisions with(JsonNode value, Stamp stamp, boolean ours) {
+        if (Decision.text(value, Decision.STATUS) == null) return this;
         Flag.Said said = Flag.Said.of(value);
         Long at = said.explicit() ? Decision.time(value, Decision.AT) : null;
         // A time to come is no time: a clock that is ahead must not make a decision which nothing can follow.

@@ -43,6 +43,12 @@ final class Customers {
     final Shelf shelf = new Shelf("id", true, COLUMNS);
     private final Map<String, Integer> byEmail = new HashMap<>();
     private int nextAddress = 1;
+    private boolean silenceUnsubscribes;
+
+    /** As before Magento 2.4: whoever writes extension attributes without the newsletter's unsubscribes the customer. */
+    void silenceUnsubscribes(boolean on) {
+        silenceUnsubscribes = on;
+    }
 
     /** Adds a customer; a wrong one is refused. */
     Entity create(ObjectNode given, long now) {
@@ -73,6 +79,9 @@ final class Customers {
         customer.setAll(given);
         withoutNulls(customer);
         if (extension instanceof ObjectNode object) {
+            if (silenceUnsubscribes && !object.hasNonNull("is_subscribed")) {
+                object.put("is_subscribed", false);
+            }
             customer.withObject("/extension_attributes").setAll(object);
         }
         if (attributes instanceof ArrayNode list) {

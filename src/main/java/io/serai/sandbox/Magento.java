@@ -174,6 +174,9 @@ final class Magento implements Vendor {
         auth.change(access.withBearer(json.path("bearer").asBoolean(access.bearer()))
                 .withMaxPageSize(json.path("maxPageSize").asInt(access.maxPageSize()))
                 .withAdminTokenSeconds(json.path("adminTokenSeconds").asLong(access.adminTokenSeconds())));
+        if (json.has("silenceUnsubscribes")) {
+            shop.customers.silenceUnsubscribes(json.path("silenceUnsubscribes").asBoolean());
+        }
         SandboxOptions.Webhooks hooks = webhooks.options();
         webhooks.change(hooks.to(json.path("webhookUrl").asText(hooks.url()))
                 .disturbed(

@@ -255,6 +255,88 @@ class KameletsTest {
         assertThat(json(request.body())).isEqualTo(json("{\"name\":\"Zoë GmbH\"}"));
     }
 
+    /** Magento deletes addresses that are not sent, and before 2.4 unsubscribes who is written without the newsletter's flag. */
+    @Test
+    void aCustomerOfMagentoIsChangedWithAllThatMagentoWouldOtherwiseTakeAway() {
+        start(
+                request -> Answer.json(
+                        200,
+                        "{\"id\":42,\"email\":\"a@example.com\",\"firstname\":\"A\",\"lastname\":\"Ö\",\"updated_at\":\"2026-01-01 00:00:00\","
+                                + "\"addresses\":[{\"id\":7}],\"extension_attributes\":{\"is_subscribed\":true,\"assistance_allowed\":1}}"));
+
+        assertThat(subscribe("magento-de", false)).isEqualTo(json("[{\"ok\":true,\"id\":\"42\"}]"));
+
+        assertThat(vendor.requests())
+                .extracting(
+                        Request::method,
+                        request -> request.uri().getRawPath(),
+                        request -> request.header("Authorization"))
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("GET", "/de/rest/all/V1/customers/42", "Bearer token-de"),
+                        org.assertj.core.groups.Tuple.tuple("PUT", "/de/rest/all/V1/customers/42", "Bearer token-de"));
+        assertThat(json(vendor.requests().get(1).body()))
+                .isEqualTo(json(
+                        "{\"customer\":{\"id\":42,\"email\":\"a@example.com\",\"firstname\":\"A\",\"lastname\":\"Ö\","
+                                + "\"extension_attributes\":{\"is_subscribed\":false,\"assistance_allowed\":1}}}"));
+    }
+
+    @Test
+    void aCustomerOfMagentoWhoIsAlreadySoIsNotWritten() {
+        start(request -> Answer.json(
+                200, "{\"id\":42,\"email\":\"a@example.com\",\"extension_attributes\":{\"is_subscribed\":false}}"));
+        assertThat(subscribe("magento-pl", false)).isEqualTo(json("[{\"ok\":true,\"id\":\"42\"}]"));
+        assertThat(vendor.requests()).extracting(Request::method).containsExactly("GET");
+    }
+
+    @Test
+    void aCustomerWhoseAttributesAreAnEmptyListIsWritten() {
+        start(request -> Answer.json(200, "{\"id\":42,\"email\":\"a@example.com\",\"extension_attributes\":[]}"));
+        subscribe("magento-pl", false);
+        assertThat(json(vendor.requests().get(1).body()).at("/customer/extension_attributes"))
+                .isEqualTo(json("{\"is_subscribed\":false}"));
+    }
+
+    @Test
+    void contactsAreChangedByTheirIdsWithAResultForEach() {
+        start(
+                request -> Answer.json(
+                        200,
+                        "[{\"id\":\"003A\",\"success\":true,\"errors\":[]},"
+                                + "{\"success\":false,\"errors\":[{\"statusCode\":\"INVALID_CROSS_REFERENCE_KEY\",\"message\":\"x\",\"fields\":[\"Id\"]}]}]"));
+
+        Exchange answer = context.createProducerTemplate()
+                .request(
+                        "kamelet:salesforce-update?object=Contact",
+                        exchange -> exchange.getMessage()
+                                .setBody(
+                                        json(
+                                                "[{\"id\":\"003A\",\"HasOptedOutOfEmail\":true},{\"id\":\"003B\",\"HasOptedOutOfEmail\":false}]")));
+
+        assertThat(answer.getException()).isNull();
+        assertThat(answer.getMessage().getBody(JsonNode.class))
+                .isEqualTo(
+                        json(
+                                "[{\"ok\":true,\"id\":\"003A\",\"created\":false},"
+                                        + "{\"ok\":false,\"code\":\"INVALID_CROSS_REFERENCE_KEY\",\"message\":\"INVALID_CROSS_REFERENCE_KEY (Id)\",\"retry\":false}]"));
+        Request request = vendor.requests().get(vendor.requests().size() - 1);
+        assertThat(request.method()).isEqualTo("PATCH");
+        assertThat(request.uri().getPath()).endsWith("/composite/sobjects");
+        assertThat(json(request.body()).at("/records/1"))
+                .isEqualTo(
+                        json("{\"attributes\":{\"type\":\"Contact\"},\"id\":\"003B\",\"HasOptedOutOfEmail\":false}"));
+    }
+
+    private JsonNode subscribe(String shop, boolean wanted) {
+        Exchange answer = context.createProducerTemplate().request("kamelet:magento-customer-update", exchange -> {
+            exchange.getMessage().setHeader("SeraiTarget", shop);
+            exchange.getMessage().setHeader("SeraiTargetId", "42");
+            exchange.getMessage().setBody(json("{\"extension_attributes\":{\"is_subscribed\":" + wanted + "}}"));
+        });
+        assertThat(answer.getException()).isNull();
+        assertThat(answer.getVariables()).isEmpty();
+        return answer.getMessage().getBody(JsonNode.class);
+    }
+
     @Test
     void aKameletWithoutARequiredPropertyIsRefusedWhenItIsUsed() {
         start(request -> Answer.json(200, "{}"));

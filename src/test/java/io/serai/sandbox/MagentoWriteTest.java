@@ -97,6 +97,19 @@ class MagentoWriteTest {
         assertThat(name.at("/custom_attributes/0/value").asText()).isEqualTo("5");
     }
 
+    /** As up to Magento 2.3; the double does so when it is told to. */
+    @Test
+    void whoIsWrittenWithoutTheNewslettersFlagMayBeUnsubscribed() {
+        shop.post("rest/V1/customers", ANNA);
+        put("{\"customer\":{\"extension_attributes\":{\"is_subscribed\":true}}}");
+        String silent = "{\"customer\":{\"lastname\":\"Öz\",\"extension_attributes\":{\"assistance_allowed\":1}}}";
+        assertThat(put(silent).at("/extension_attributes/is_subscribed").asBoolean())
+                .isTrue();
+        shop.post("options", "{\"silenceUnsubscribes\":true}");
+        assertThat(put(silent).at("/extension_attributes/is_subscribed").asBoolean())
+                .isFalse();
+    }
+
     @Test
     void aGuestPlacesAnOrderWithCurl() {
         JsonNode order = shop.post("rest/V1/orders", """

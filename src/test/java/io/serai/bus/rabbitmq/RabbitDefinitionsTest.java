@@ -25,6 +25,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** Holds what operators import, where Serai itself declares nothing, to what the shipped flows read. */
 class RabbitDefinitionsTest {
     private static final Path FILE = Path.of("deploy/rabbitmq/definitions.json");
+    /** Groups for each system are those of the shops that the documentation names. */
+    private static final List<String> SHOPS = List.of("magento-de", "magento-pl");
+
     private static final Pattern XML = Pattern.compile("<from uri=\"bus:([^?\"]+)\\?(?:[^\"]*[&;])?group=([^&\"]+)");
 
     @Test
@@ -83,7 +86,9 @@ class RabbitDefinitionsTest {
             }
         }
         List<String[]> groups = new ArrayList<>();
-        found.forEach(one -> groups.add(one.split(" ")));
+        for (String one : found)
+            for (String shop : one.contains("{system}") ? SHOPS : List.of(""))
+                groups.add(one.replace("{system}", shop).split(" "));
         assertThat(groups).isNotEmpty();
         return groups;
     }

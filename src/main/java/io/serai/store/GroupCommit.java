@@ -18,19 +18,16 @@ final class GroupCommit implements Writer {
     /** A group that took this long is committed, so that short units do not wait for a row of long ones. */
     private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
-    private record Unit<T>(Work<T> work, CompletableFuture<T> done) {}
-
     private record Finished<T>(CompletableFuture<T> done, T value) {
         void complete() {
             done.complete(value);
         }
     }
 
-    private final Lanes<Unit<?>> lanes = new Lanes<>();
+    private final Intake intake = new Intake();
     private final ThreadLocal<Tx> current = new ThreadLocal<>();
     private final DataSource database;
     private final Thread thread;
-    private volatile boolean closed;
 
     GroupCommit(DataSource database) {
         this.database = database;
@@ -51,28 +48,18 @@ final class GroupCommit implements Writer {
 
     @Override
     public int waiting() {
-        return lanes.size();
+        return intake.waiting();
     }
 
     @Override
     public <T> CompletableFuture<T> submit(Work<T> work, boolean urgent) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        try {
-            if (closed) throw new StoreException("the store is closed", null);
-            lanes.put(new Unit<>(work, done), urgent);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            done.completeExceptionally(new StoreException("interrupted while waiting for the store", e));
-        } catch (StoreException e) {
-            done.completeExceptionally(e);
-        }
-        return done;
+        return intake.submit(work, urgent);
     }
 
     private void run() {
         Tx tx = null;
-        while (!closed || lanes.size() > 0) {
-            Unit<?> first = await();
+        while (intake.open()) {
+            Intake.Unit<?> first = await();
             if (first == null) continue;
             try {
                 if (tx == null) tx = open();
@@ -87,21 +74,21 @@ final class GroupCommit implements Writer {
         discard(tx);
     }
 
-    private Unit<?> await() {
+    private Intake.Unit<?> await() {
         try {
-            return lanes.poll(200);
+            return intake.next(200);
         } catch (InterruptedException e) {
             return null; // only close() ends this thread
         }
     }
 
-    private void group(Tx tx, Unit<?> first) throws SQLException {
+    private void group(Tx tx, Intake.Unit<?> first) throws SQLException {
         List<Finished<?>> finished = new ArrayList<>();
-        List<Unit<?>> taken = new ArrayList<>();
+        List<Intake.Unit<?>> taken = new ArrayList<>();
         current.set(tx);
         try {
             long began = System.nanoTime();
-            for (Unit<?> unit = first; unit != null; unit = full(taken, began) ? null : lanes.poll()) {
+            for (Intake.Unit<?> unit = first; unit != null; unit = full(taken, began) ? null : intake.next()) {
                 taken.add(unit);
                 Finished<?> result = runUnit(tx, unit);
                 if (result != null) finished.add(result);
@@ -118,12 +105,12 @@ final class GroupCommit implements Writer {
         finished.forEach(Finished::complete);
     }
 
-    private static boolean full(List<Unit<?>> taken, long began) {
+    private static boolean full(List<Intake.Unit<?>> taken, long began) {
         return taken.size() >= GROUP || System.nanoTime() - began > GROUP_NANOS;
     }
 
     /** Null when the unit itself failed: it is rolled back and told, the group goes on (Invariant 5). */
-    private <T> Finished<T> runUnit(Tx tx, Unit<T> unit) throws SQLException {
+    private <T> Finished<T> runUnit(Tx tx, Intake.Unit<T> unit) throws SQLException {
         Connection connection = tx.connection();
         Savepoint savepoint = connection.setSavepoint();
         int afterCommits = tx.afterCommits();
@@ -157,11 +144,12 @@ final class GroupCommit implements Writer {
 
     @Override
     public void close() {
-        closed = true;
+        intake.close();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(10));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        intake.end();
     }
 }

@@ -16,8 +16,6 @@ import org.jboss.logging.Logger;
 final class WriterPool implements Writer {
     private static final Logger LOG = Logger.getLogger(WriterPool.class);
 
-    private record Unit<T>(Work<T> work, CompletableFuture<T> done) {}
-
     /** Nothing that another attempt here could mend. */
     private static final class Given extends StoreException {
         Given(String message, Exception cause) {
@@ -25,11 +23,10 @@ final class WriterPool implements Writer {
         }
     }
 
-    private final Lanes<Unit<?>> lanes = new Lanes<>();
+    private final Intake intake = new Intake();
     private final ThreadLocal<Tx> current = new ThreadLocal<>();
     private final Connections pool;
     private final List<Thread> threads;
-    private volatile boolean closed;
 
     WriterPool(Connections pool, int size) {
         this.pool = pool;
@@ -54,28 +51,18 @@ final class WriterPool implements Writer {
 
     @Override
     public int waiting() {
-        return lanes.size();
+        return intake.waiting();
     }
 
     @Override
     public <T> CompletableFuture<T> submit(Work<T> work, boolean urgent) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        try {
-            if (closed) throw new StoreException("the store is closed", null);
-            lanes.put(new Unit<>(work, done), urgent);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            done.completeExceptionally(new StoreException("interrupted while waiting for the store", e));
-        } catch (StoreException e) {
-            done.completeExceptionally(e);
-        }
-        return done;
+        return intake.submit(work, urgent);
     }
 
     private void run() {
-        while (!closed || lanes.size() > 0) {
+        while (intake.open()) {
             try {
-                Unit<?> unit = lanes.poll(200);
+                Intake.Unit<?> unit = intake.next(200);
                 if (unit != null) complete(unit);
             } catch (InterruptedException e) {
                 // only close() ends this thread
@@ -83,7 +70,7 @@ final class WriterPool implements Writer {
         }
     }
 
-    private <T> void complete(Unit<T> unit) {
+    private <T> void complete(Intake.Unit<T> unit) {
         for (int attempt = 1; ; attempt++) {
             try {
                 unit.done().complete(transact(unit.work()));
@@ -167,11 +154,12 @@ final class WriterPool implements Writer {
 
     @Override
     public void close() {
-        closed = true;
+        intake.close();
         try {
             for (Thread thread : threads) thread.join(TimeUnit.SECONDS.toMillis(10));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        intake.end();
     }
 }

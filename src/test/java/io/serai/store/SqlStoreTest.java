@@ -125,6 +125,14 @@ class SqlStoreTest {
     }
 
     @Test
+    void whoComesWhenTheStoreIsClosedIsToldSo() {
+        store.close();
+        assertThatThrownBy(() -> store.write(tx -> tx.update(INSERT, "late")))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("the store is closed");
+    }
+
+    @Test
     void urgentWorkGoesFirstAndTheOtherIsNeverLeftOut() throws InterruptedException {
         assumeFalse(TestStore.onPostgresql(), "several threads write, so that nothing is known of the order");
         List<String> order = new java.util.concurrent.CopyOnWriteArrayList<>();

@@ -41,6 +41,9 @@ public class KafkaBroker implements Broker {
         String bootstrapServers = config.bootstrapServers()
                 .orElseThrow(() -> new ConfigurationException(
                         "serai.bus.kafka.bootstrap-servers is missing (needed by serai.bus.transport=kafka)"));
+        if (bootstrapServers.contains("@"))
+            throw new ConfigurationException("serai.bus.kafka.bootstrap-servers must not hold a user or password;"
+                    + " expected host:port,host:port, and the login in serai.bus.kafka.properties-file");
         Map<String, Object> clientProperties =
                 config.propertiesFile().map(ClientProperties::read).orElse(Map.of());
         this.config = config;

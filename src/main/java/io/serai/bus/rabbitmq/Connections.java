@@ -1,9 +1,9 @@
 package io.serai.bus.rabbitmq;
 
 import com.rabbitmq.client.BlockedListener;
+import com.rabbitmq.client.SocketConfigurators;
 import com.rabbitmq.client.impl.CredentialsProvider;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.serai.bus.broker.BrokerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
-import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.Connection;
 
@@ -23,28 +22,36 @@ import org.springframework.amqp.rabbit.connection.Connection;
 final class Connections {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int HEARTBEAT_SECONDS = 15;
-    private static final int ANSWER_MILLIS = 15_000;
 
-    private final CachingConnectionFactory factory;
+    private final Line reading;
+    private final Line sending;
     private final Queue<Connection> open = new ConcurrentLinkedQueue<>();
     private final Queue<Connection> blocked = new ConcurrentLinkedQueue<>();
 
     /** Connects to nothing yet. */
     Connections(RabbitConfig config) {
+        reading = line(config);
+        sending = line(config);
+    }
+
+    private Line line(RabbitConfig config) {
         com.rabbitmq.client.ConnectionFactory client = new com.rabbitmq.client.ConnectionFactory();
         client.setVirtualHost(config.virtualHost());
         client.setCredentialsProvider(new Credentials(config));
         client.setConnectionTimeout(CONNECT_MILLIS);
         client.setRequestedHeartbeat(HEARTBEAT_SECONDS);
         client.setChannelRpcTimeout(
-                ANSWER_MILLIS); // else a broker that comes up and does not answer yet holds a caller for minutes
+                Line.ANSWER_MILLIS); // else a broker that comes up and does not answer yet holds a caller for minutes
         client.setAutomaticRecoveryEnabled(false); // Spring's containers and the relay come back by themselves
+        Sockets sockets = new Sockets();
+        client.setSocketConfigurator(SocketConfigurators.defaultConfigurator().andThen(sockets::opened));
         if (config.tls()) secure(client);
-        factory = new CachingConnectionFactory(client);
+        CachingConnectionFactory factory = new CachingConnectionFactory(client);
         factory.setAddresses(addresses(config));
         factory.setConnectionNameStrategy(any -> "serai");
         factory.addConnectionListener(this::opened);
         factory.setCloseExceptionLogger((log, text, cause) -> log.debug(text, cause));
+        return new Line(factory, sockets);
     }
 
     private static void secure(com.rabbitmq.client.ConnectionFactory client) {
@@ -81,27 +88,14 @@ final class Connections {
         });
     }
 
-    /** What containers read by. */
-    CachingConnectionFactory factory() {
-        return factory;
+    /** To read and declare by. */
+    Line reading() {
+        return reading;
     }
 
-    /** A connection to read and declare by. */
-    Connection reading() {
-        return connect(false);
-    }
-
-    /** The connection to send by. */
-    Connection sending() {
-        return connect(true);
-    }
-
-    private Connection connect(boolean sending) {
-        try {
-            return sending ? factory.getPublisherConnectionFactory().createConnection() : factory.createConnection();
-        } catch (AmqpException | UncheckedIOException e) {
-            throw new BrokerException("RabbitMQ cannot be reached: " + reason(e), e);
-        }
+    /** To send by. */
+    Line sending() {
+        return sending;
     }
 
     /** The innermost text that says something. */
@@ -124,7 +118,8 @@ final class Connections {
     }
 
     void close() {
-        factory.destroy();
+        reading.close();
+        sending.close();
     }
 
     private record Credentials(RabbitConfig config) implements CredentialsProvider {

@@ -5,9 +5,8 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.serai.bus.broker.BrokerException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
-import org.springframework.amqp.AmqpException;
 
 /** Exchange, queues and bindings: made if they are missing, or, where the operator makes them, looked for. Thread-safe. */
 final class Declarations {
@@ -18,12 +17,14 @@ final class Declarations {
     static final Map<String, Object> ARGUMENTS =
             Map.of("x-queue-type", "quorum", "x-single-active-consumer", true, "x-delivery-limit", Integer.MAX_VALUE);
 
-    private final Connections connections;
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private final Line line;
     private final Names names;
     private final boolean make;
 
-    Declarations(Connections connections, Names names, boolean make) {
-        this.connections = connections;
+    Declarations(Line line, Names names, boolean make) {
+        this.line = line;
         this.names = names;
         this.make = make;
     }
@@ -96,9 +97,15 @@ final class Declarations {
     }
 
     private <T> T onChannel(Action<T> action) {
-        try (Channel channel = connections.reading().createChannel(false)) {
-            return action.run(channel);
-        } catch (IOException | TimeoutException | AmqpException | ShutdownSignalException e) {
+        try {
+            return line.patiently(LONGEST, () -> {
+                try (Channel channel = line.channel()) {
+                    return action.run(channel);
+                }
+            });
+        } catch (BrokerException e) {
+            throw e;
+        } catch (Exception e) {
             String hint =
                     make ? "" : " (serai.bus.rabbitmq.declare is false: exchange, queues and bindings must exist)";
             throw new BrokerException("RabbitMQ refused a declaration: " + Connections.reason(e) + hint, e);

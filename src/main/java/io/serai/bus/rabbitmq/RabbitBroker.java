@@ -46,7 +46,7 @@ public class RabbitBroker implements Broker {
         this.config = config;
         this.names = new Names(config.exchange(), config.partitions());
         this.connections = new Connections(config);
-        this.declarations = new Declarations(connections, names, config.declare());
+        this.declarations = new Declarations(connections.reading(), names, config.declare());
         this.sender = new Sender(connections, names, config.confirmTimeout());
         this.monitor.setThreadNamePrefix("bus-rabbitmq-monitor-");
         this.monitor.setDaemon(true);
@@ -61,7 +61,7 @@ public class RabbitBroker implements Broker {
         starter.setDaemon(true);
         SpringRabbitMQComponent made = new SpringRabbitMQComponent();
         made.setCamelContext(camel);
-        made.setConnectionFactory(connections.factory());
+        made.setConnectionFactory(connections.reading().factory());
         made.setListenerContainerFactory(new Containers(monitor, starter));
         made.start();
         return made;

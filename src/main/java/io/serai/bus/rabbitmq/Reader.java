@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.springrabbit.SpringRabbitMQComponent;
 import org.apache.camel.component.springrabbit.SpringRabbitMQConstants;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
+import org.apache.camel.support.service.ServiceHelper;
 import org.jboss.logging.Logger;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.core.Message;
@@ -78,6 +79,11 @@ final class Reader {
 
     synchronized void start() {
         consumer.start();
+    }
+
+    /** Stands in line again where that failed before. */
+    synchronized void stand() {
+        if (!stopped && !ServiceHelper.isStarted(consumer)) consumer.start();
     }
 
     /**

@@ -2,7 +2,6 @@ package io.serai.bus.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.ShutdownSignalException;
 import io.serai.bus.broker.BrokerException;
 import io.serai.bus.broker.CloudEvents;
 import io.serai.message.Json;
@@ -17,8 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import org.jboss.logging.Logger;
-import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ChannelProxy;
 
 /**
@@ -26,7 +23,6 @@ import org.springframework.amqp.rabbit.connection.ChannelProxy;
  * not sent.
  */
 final class Sender {
-    private static final Logger LOG = Logger.getLogger(Sender.class);
     private static final int PERSISTENT = 2;
 
     private final Connections connections;
@@ -46,31 +42,36 @@ final class Sender {
             throw new BrokerException("RabbitMQ is short of memory or disk and takes no messages", null);
         returned.clear();
         try {
-            Channel open = channel();
-            for (Message message : messages)
-                open.basicPublish(
-                        names.exchange(),
-                        names.routingKey(message),
-                        true,
-                        properties(message),
-                        Json.write(message.data()));
-            if (!open.waitForConfirms(confirmTimeout.toMillis()))
-                throw new BrokerException("RabbitMQ did not take all messages of a batch", null);
-        } catch (IOException | TimeoutException | ShutdownSignalException | AmqpException e) {
-            giveUpChannel();
-            throw new BrokerException("RabbitMQ did not confirm a batch: " + Connections.reason(e), e);
+            connections.sending().patiently(confirmTimeout, () -> {
+                sendAll(messages);
+                return null;
+            });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             giveUpChannel();
             throw new BrokerException("interrupted while RabbitMQ confirmed", e);
+        } catch (BrokerException e) {
+            throw e;
+        } catch (Exception e) {
+            giveUpChannel();
+            throw new BrokerException("RabbitMQ did not confirm a batch: " + Connections.reason(e), e);
         }
         if (!returned.isEmpty())
             throw new BrokerException("no queue takes messages with the routing keys " + returned, null);
     }
 
+    private void sendAll(List<Message> messages) throws IOException, InterruptedException, TimeoutException {
+        Channel open = channel();
+        for (Message message : messages)
+            open.basicPublish(
+                    names.exchange(), names.routingKey(message), true, properties(message), Json.write(message.data()));
+        if (!open.waitForConfirms(confirmTimeout.toMillis()))
+            throw new BrokerException("RabbitMQ did not take all messages of a batch", null);
+    }
+
     private Channel channel() throws IOException {
         if (channel != null && channel.isOpen()) return channel;
-        Channel proxy = connections.sending().createChannel(false);
+        Channel proxy = connections.sending().channel();
         channel = proxy instanceof ChannelProxy known ? known.getTargetChannel() : proxy;
         channel.confirmSelect();
         channel.addReturnListener(message -> returned.add(message.getRoutingKey()));
@@ -79,13 +80,8 @@ final class Sender {
 
     /** Confirms that arrive late must not be taken for those of a later batch. */
     private void giveUpChannel() {
-        Channel old = channel;
+        if (channel != null && channel.isOpen()) connections.sending().cut();
         channel = null;
-        try {
-            if (old != null) old.abort();
-        } catch (IOException e) {
-            LOG.debug("The channel was gone already", e);
-        }
     }
 
     private static AMQP.BasicProperties properties(Message message) {

@@ -41,6 +41,7 @@ final class Sharing {
 
     private void look() {
         try {
+            readers.forEach(Reader::stand);
             leases.take(replica);
             List<String> replicas = leases.held(REPLICA).stream().sorted().toList();
             if (replicas.size() < 2) return;

@@ -17,7 +17,7 @@ public enum Kind {
     WOOCOMMERCE(Form.HTTP, List.of("consumer-key"), List.of("customer", "order")),
     BIGCOMMERCE(Form.HTTP, List.of("token"), List.of("customer", "order")),
     /** Microsoft Dynamics 365, by Dataverse's Web API. */
-    DYNAMICS(Form.HTTP, List.of("client-credentials"), List.of("contact", "account", "lead", "incident")),
+    DYNAMICS(Form.HTTP, List.of("client-credentials"), List.of("hint")),
     OMNISEND(Form.HTTP, List.of("api-key"), List.of("engagement")),
     SMARTICO(Form.HTTP, List.of("api-key"), List.of("engagement")),
     /** Any system with a REST API. */

@@ -1,6 +1,7 @@
 package io.serai.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,17 +17,27 @@ final class Dynamics implements Vendor {
     private final Faults faults;
     private final DynamicsTokens tokens;
     private final DynamicsHooks hooks;
+    private final Vertx vertx;
+    private final long timer;
     private DynamicsLimits limits;
     private DynamicsData data;
     private DynamicsReads reads;
 
-    Dynamics(SandboxOptions options, Clock clock, DynamicsHooks hooks) {
+    Dynamics(String name, SandboxOptions options, Vertx vertx, Clock clock) {
+        this.vertx = vertx;
         this.options = options;
         this.clock = clock;
-        this.hooks = hooks;
+        hooks = new DynamicsHooks(name, options.webhooks(), vertx, clock);
         faults = new Faults(clock);
         tokens = new DynamicsTokens(clock);
         reset(false);
+        SplittableRandom random = new SplittableRandom(11);
+        timer = options.tricklePerSecond() > 0 ? vertx.setPeriodic(pause(options), tick -> edit(random)) : -1;
+    }
+
+    /** People in a CRM are slower than shoppers. */
+    private static long pause(SandboxOptions options) {
+        return Math.max(1, Math.round(10_000 / options.tricklePerSecond()));
     }
 
     @Override
@@ -145,13 +156,13 @@ final class Dynamics implements Vendor {
         }
     }
 
-    /** Somebody at a screen changes something. */
-    synchronized void trickle(SplittableRandom random) {
+    private synchronized void edit(SplittableRandom random) {
         DynamicsPeople.edit(data, random);
     }
 
     @Override
     public void close() {
+        vertx.cancelTimer(timer);
         hooks.close();
     }
 }

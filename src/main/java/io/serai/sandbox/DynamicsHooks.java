@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Tells each write to a webhook as an asynchronous step of a plug-in does: the RemoteExecutionContext as JSON, the key in the query, no
- * signature. What is answered 502, 503 or 504 is tried once more, anything else is given up.
+ * Tells each write to a webhook as an asynchronous step of a plug-in does: the RemoteExecutionContext as JSON, the key in a header of its
+ * own, no signature. What is answered 502, 503 or 504 is tried once more, anything else is given up.
  */
 final class DynamicsHooks implements AutoCloseable {
     private static final String ORGANISATION = "5a1e0000-0000-4000-8000-0000000000ff";
@@ -23,13 +23,15 @@ final class DynamicsHooks implements AutoCloseable {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder givenUp = new LongAdder();
     private final String url;
+    private final String key;
     private final Clock clock;
     private final HttpClient client;
 
     /** @param system replaces {@code {system}} in the URL */
     DynamicsHooks(String system, SandboxOptions.Webhooks options, Vertx vertx, Clock clock) {
         this.clock = clock;
-        url = options.url().isEmpty() ? "" : options.url().replace("{system}", system) + "?code=" + options.secret();
+        key = options.secret();
+        url = options.url().isEmpty() ? "" : options.url().replace("{system}", system);
         client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(2_000));
     }
 
@@ -49,6 +51,7 @@ final class DynamicsHooks implements AutoCloseable {
                 .setAbsoluteURI(url)
                 .setTimeout(60_000)
                 .putHeader("Content-Type", "application/json; charset=utf-8")
+                .putHeader("x-serai-key", key)
                 .putHeader("x-ms-dynamics-organization", "sandbox.crm.dynamics.example")
                 .putHeader("x-ms-dynamics-entity-name", table)
                 .putHeader("x-ms-dynamics-request-name", message)

@@ -79,10 +79,7 @@ public final class Sandbox implements AutoCloseable {
             return Optional.of(() -> new HubSpot(name, options, vertx, Clock.systemUTC()));
         }
         if (name.startsWith("dynamics")) {
-            return Optional.of(() -> {
-                DynamicsHooks hooks = new DynamicsHooks(name, options.webhooks(), vertx, Clock.systemUTC());
-                return new Dynamics(options, Clock.systemUTC(), hooks);
-            });
+            return Optional.of(() -> new Dynamics(name, options, vertx, Clock.systemUTC()));
         }
         return Optional.empty();
     }

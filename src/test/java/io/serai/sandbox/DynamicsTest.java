@@ -273,6 +273,7 @@ class DynamicsTest {
         hook.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             told.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("x-serai-key") + " "
                     + exchange.getRequestHeaders().getFirst("x-ms-dynamics-request-name") + " " + body);
             exchange.sendResponseHeaders(told.size() == 1 ? 503 : 204, -1);
             exchange.close();
@@ -287,7 +288,7 @@ class DynamicsTest {
             upsert(crm, "r1", "{\"lastname\":\"A\"}");
 
             Awaitility.await().until(() -> told.size() == 2);
-            assertThat(told).allMatch(call -> call.startsWith("/hooks/dynamics?code=sandbox-webhook-secret Create {"));
+            assertThat(told).allMatch(call -> call.startsWith("/hooks/dynamics sandbox-webhook-secret Create {"));
             assertThat(told.get(0)).contains("\"PrimaryEntityName\":\"contact\"", "\"OperationCreatedOn\":\"/Date(");
         } finally {
             hook.stop(0);

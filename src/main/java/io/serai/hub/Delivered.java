@@ -22,7 +22,8 @@ import org.apache.camel.Exchange;
 
 /**
  * {@code hub:delivered}: keeps what the target made of each record. The body is a result array with one element for each live item,
- * in order: {@code {"ok":true,"id":"003..","created":true}} or {@code {"ok":false,"code":"..","message":"..","retry":true}}.
+ * in order: {@code {"ok":true,"id":"003..","created":true}} or {@code {"ok":false,"code":"..","message":"..","retry":true}}; {@code "skip":true} leaves the
+ * record out.
  */
 final class Delivered implements Step {
     private final Store store;
@@ -106,6 +107,8 @@ final class Delivered implements Step {
 
     private static Outcome refusal(JsonNode result) {
         String message = result.path("message").asText(null);
+        if (result.path("skip").asBoolean())
+            return Outcome.of(Outcome.Kind.SKIPPED_FILTERED, result.path("code").asText("rejected"), message);
         return Outcome.of(
                 result.path("retry").asBoolean() ? Outcome.Kind.PARKED : Outcome.Kind.DEAD,
                 result.path("code").asText("rejected"),

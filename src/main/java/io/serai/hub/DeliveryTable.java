@@ -13,6 +13,9 @@ import java.util.Map;
 /** Table {@code hub_delivery}. */
 final class DeliveryTable {
     static final String DELIVERED = "delivered";
+    /** Sent, and not answered yet; or nobody knows the answer. */
+    static final String UNANSWERED = "sending";
+
     static final String OVERTAKEN = "overtaken";
     /** The object was deleted in the target, by others. */
     static final String GONE = "gone";

@@ -39,7 +39,16 @@ public final class Hub {
         return switch (verb) {
             case MERGE -> new Merge(merger, options.getSystem());
             case PENDING ->
-                new Pending(store, parts.models(), target, options.getKnown(), options.isGone(), options.isRecreate());
+                new Pending(
+                        store,
+                        parts.models(),
+                        target,
+                        new Pending.Wanted(
+                                options.getKnown(),
+                                options.isGone(),
+                                options.isRecreate(),
+                                options.isThere(),
+                                Once.of(options.getOnce())));
             case UNSENT -> new Unsent(store, clock, target);
             case DELIVERED -> new Delivered(store, clock, parts.waiting(), target);
             case LINK -> new Link(store, clock, parts.waiting(), entity, options.getSystem());

@@ -100,6 +100,16 @@ public class HubEndpoint extends DefaultEndpoint {
             description = "For permits: what becomes of records of whose person no decision is known")
     private String unknown = "deny";
 
+    @UriParam(description = "For pending: lets the mapping know the record's id in the target, as $there")
+    private boolean there;
+
+    @UriParam(
+            enums = "stop,again",
+            description =
+                    "For pending, where the object is a fact: the target is told once, however the record changes. stop gives up"
+                            + " what was sent without an answer, again sends it once more")
+    private String once;
+
     HubEndpoint(String uri, HubComponent component) {
         super(uri, component);
     }
@@ -152,6 +162,22 @@ public class HubEndpoint extends DefaultEndpoint {
 
     public void setIdentity(boolean identity) {
         this.identity = identity;
+    }
+
+    public boolean isThere() {
+        return there;
+    }
+
+    public void setThere(boolean there) {
+        this.there = there;
+    }
+
+    public String getOnce() {
+        return once;
+    }
+
+    public void setOnce(String once) {
+        this.once = once;
     }
 
     public String getEntity() {

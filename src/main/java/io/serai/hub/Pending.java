@@ -28,28 +28,31 @@ final class Pending implements Step {
     private final Store store;
     private final Models models;
     private final DeliveryTable.Target target;
-    private final String known;
-    private final boolean gone;
-    private final boolean recreate;
+    private final Wanted wanted;
 
     /**
+     * Which records, and what is to be known of them.
+     *
      * @param known system that must know a record, else it is left out; null for no matter
      * @param gone whether records that no system has any more are wanted too
      * @param recreate whether objects that were deleted in the target are written again
+     * @param there whether the mapping is to learn the id that the record has in the target
+     * @param once for facts, which a target is told once whatever becomes of the record; null for others
      */
-    Pending(Store store, Models models, DeliveryTable.Target target, String known, boolean gone, boolean recreate) {
+    record Wanted(String known, boolean gone, boolean recreate, boolean there, Once once) {}
+
+    Pending(Store store, Models models, DeliveryTable.Target target, Wanted wanted) {
         this.store = store;
         this.models = models;
         this.target = target;
-        this.known = known;
-        this.gone = gone;
-        this.recreate = recreate;
+        this.wanted = wanted;
     }
 
     private record Found(
             Map<String, HubRecord> records,
             Map<String, DeliveryTable.Delivery> deliveries,
-            Map<String, String> idsThere) {}
+            Map<String, String> idsThere,
+            Map<String, String> targetIds) {}
 
     @Override
     public void run(Exchange exchange) {
@@ -63,14 +66,15 @@ final class Pending implements Step {
             return new Found(
                     records,
                     DeliveryTable.of(tx, target, now),
-                    known == null ? Map.of() : LinkTable.idsIn(tx, known, now));
+                    wanted.known() == null ? Map.of() : LinkTable.idsIn(tx, wanted.known(), now),
+                    wanted.there() ? LinkTable.idsIn(tx, target.system(), now) : Map.of());
         });
         Map<String, Map<String, JsonNode>> loaded = new HashMap<>();
         Set<String> seen = new HashSet<>();
         List<Item> looked =
                 live.stream().map(item -> look(item, found, seen, loaded)).toList();
         exchange.setProperty(LOADED, loaded);
-        if (known != null && batch.single() && looked.size() == 1)
+        if (wanted.known() != null && batch.single() && looked.size() == 1)
             exchange.getMessage()
                     .setHeader(ID_THERE, found.idsThere().get(looked.get(0).note(Note.RECORD)));
         Batches.setOrStop(exchange, batch.withLive(looked));
@@ -86,23 +90,38 @@ final class Pending implements Step {
                 .note(Note.VERSION, Long.toString(record.version()))
                 .note(Note.TARGET, target.system());
         if (record.forgotten()) return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "forgotten", null));
-        if (record.gone() && !gone)
+        if (record.gone() && !wanted.gone())
             return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "gone", "no system has it any more"));
         if (item.message().source().equals(target.system())
                 && !(item.body() != null && item.body().has(Merged.UNITED))) return unchanged(noted, "own-change");
-        if (known != null && !found.idsThere().containsKey(id))
-            return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "not-in-" + known, null));
+        if (wanted.known() != null && !found.idsThere().containsKey(id))
+            return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "not-in-" + wanted.known(), null));
         DeliveryTable.Delivery delivery = found.deliveries().get(id);
+        Outcome told = told(delivery);
+        if (told != null) return noted.settle(told);
         if (delivery != null && delivery.is(DeliveryTable.DELIVERED) && delivery.version() >= record.version())
             return unchanged(noted, "already-delivered");
-        if (delivery != null && delivery.is(DeliveryTable.GONE) && !recreate)
+        if (delivery != null && delivery.is(DeliveryTable.GONE) && !wanted.recreate())
             return noted.settle(
                     Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "gone-there", "it was deleted in " + target.system()));
         if (!seen.add(id)) return unchanged(noted, "coalesced");
         if (delivery != null && delivery.knownAs() != null) noted = noted.note(Note.KNOWN_AS, delivery.knownAs());
         Model model = models.known(record.entity());
         loaded.put(id, model.reported(model.flatten(record.data())));
-        return noted.with(record.data());
+        String targetId = found.targetIds().get(id);
+        return (targetId == null ? noted : noted.note(Note.TARGET_ID, targetId)).with(record.data());
+    }
+
+    /** Of a fact: null while the target is still to be told, as far as anybody knows. */
+    private Outcome told(DeliveryTable.Delivery delivery) {
+        if (wanted.once() == null || delivery == null) return null;
+        if (delivery.is(DeliveryTable.DELIVERED) || delivery.is(DeliveryTable.OVERTAKEN))
+            return Outcome.of(Outcome.Kind.SKIPPED_DUPLICATE, "told-already", null);
+        if (wanted.once() == Once.AGAIN || !delivery.is(DeliveryTable.UNANSWERED)) return null;
+        return Outcome.of(
+                Outcome.Kind.DEAD,
+                "outcome-unknown",
+                target.system() + " was told, and its answer is not known: to tell it again may do it twice");
     }
 
     private static Item unchanged(Item item, String reason) {

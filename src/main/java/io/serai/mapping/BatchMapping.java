@@ -29,11 +29,13 @@ final class BatchMapping {
 
     private About about(Item item) {
         String version = item.note(Note.VERSION);
-        String knownAs = plan.head().inbound() ? null : item.note(Note.KNOWN_AS);
+        boolean inbound = plan.head().inbound();
+        String knownAs = inbound ? null : item.note(Note.KNOWN_AS);
         return new About(
                 system(item),
                 knownAs == null ? item.note(Note.RECORD) : knownAs,
-                version == null ? null : Long.valueOf(version));
+                version == null ? null : Long.valueOf(version),
+                inbound ? null : item.note(Note.TARGET_ID));
     }
 
     private String system(Item item) {

@@ -32,6 +32,7 @@ final class Frame {
         define("system", text(about.system()));
         define("kind", text(plan.kind()));
         define("record", text(about.record()));
+        define("there", text(about.there()));
         define("version", about.version() == null ? null : LongNode.valueOf(about.version()));
     }
 

@@ -47,7 +47,8 @@ final class MappingTests {
         return new About(
                 system == null ? plan.head().kind() : system,
                 test.text("record"),
-                version == null ? null : version.longValue());
+                version == null ? null : version.longValue(),
+                test.text("there"));
     }
 
     /** The links that the test gives, by {@code <entity>:<system>:<external id>}; the target is the table's. */

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 record Sight(boolean inbound, Map<String, Boolean> variables, Map<String, ModelField> fields) {
     private static final Map<String, Boolean> GIVEN =
-            Map.of("system", false, "kind", false, "record", false, "version", false);
+            Map.of("system", false, "kind", false, "record", false, "version", false, "there", false);
 
     static Sight ofVendor() {
         return new Sight(true, GIVEN, null);

@@ -42,7 +42,7 @@ class MappingFindingsTest {
                         "in.mapping.yaml:10:27: the model says that 'born' is date, not money",
                         "in.mapping.yaml:11:28: unknown time zone 'Mars'; expected one such as UTC or Europe/Warsaw",
                         folder.findings().get(6),
-                        "in.mapping.yaml:13:11: unknown variable '$nobody'; known: $kind, $record, $system, $version");
+                        "in.mapping.yaml:13:11: unknown variable '$nobody'; known: $kind, $record, $system, $there, $version");
         assertThat(folder.findings().get(6)).startsWith("in.mapping.yaml:12:12: not valid jq: ");
         assertThat(folder.load().plans()).isEmpty();
     }

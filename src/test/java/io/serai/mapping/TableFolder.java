@@ -97,7 +97,7 @@ final class TableFolder {
     Mapped map(String record, Links links) {
         Mappings mappings = load();
         if (!mappings.findings().isEmpty()) throw new AssertionError(mappings.findings());
-        return mappings.plans().iterator().next().map(yaml(record), new About("crm-1", "r-1", 7L), links);
+        return mappings.plans().iterator().next().map(yaml(record), new About("crm-1", "r-1", 7L, null), links);
     }
 
     static JsonNode yaml(String text) {

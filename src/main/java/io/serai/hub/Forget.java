@@ -1,5 +1,6 @@
 package io.serai.hub;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
@@ -66,7 +67,7 @@ final class Forget implements Step {
     }
 
     private Workspace load(Tx tx, Item item) throws SQLException {
-        String externalId = item.note(Note.EXTERNAL_ID);
+        String externalId = object(item);
         String of = item.note(Note.ENTITY) == null ? entity : item.note(Note.ENTITY);
         boolean named = item.note(Note.RECORD) != null || externalId == null || of == null;
         Set<Identity> identities =
@@ -74,5 +75,13 @@ final class Forget implements Step {
         String record = Step.record(item);
         Set<String> records = named && record != null ? Set.of(record) : Set.of();
         return Workspace.load(tx, models, clock.instant(), identities, Set.of(), records);
+    }
+
+    /** Id that the person has in the message's source; null when the item names a record. */
+    private static String object(Item item) {
+        String noted = item.note(Note.EXTERNAL_ID);
+        JsonNode body = item.body();
+        boolean record = body == null || body.has("record") || body.has("entity");
+        return noted != null || record ? noted : body.path("id").asText(null);
     }
 }

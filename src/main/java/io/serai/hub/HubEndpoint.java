@@ -68,6 +68,12 @@ public class HubEndpoint extends DefaultEndpoint {
                             + " engage, what a person is (customer)")
     private String entity;
 
+    @UriParam(
+            description =
+                    "For unsent: member of the bodies that gets the id that the record has in the target, where that is known;"
+                            + " it does not count as content")
+    private String idField;
+
     @UriParam(description = "For pending: whether records that no system has any more are wanted too, to delete them")
     private boolean gone;
 
@@ -154,6 +160,14 @@ public class HubEndpoint extends DefaultEndpoint {
 
     public void setKnown(String known) {
         this.known = known;
+    }
+
+    public String getIdField() {
+        return idField;
+    }
+
+    public void setIdField(String idField) {
+        this.idField = idField;
     }
 
     public boolean isIdentity() {

@@ -1,6 +1,7 @@
 package io.serai.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
 import io.serai.message.Item;
@@ -24,11 +25,14 @@ final class Unsent implements Step {
     private final Store store;
     private final Clock clock;
     private final DeliveryTable.Target target;
+    private final String idField;
 
-    Unsent(Store store, Clock clock, DeliveryTable.Target target) {
+    /** @param idField member of the bodies that gets the id that the record has in the target; null for none */
+    Unsent(Store store, Clock clock, DeliveryTable.Target target, String idField) {
         this.store = store;
         this.clock = clock;
         this.target = target;
+        this.idField = idField;
     }
 
     @Override
@@ -60,7 +64,7 @@ final class Unsent implements Step {
             }
             DeliveryTable.forward(tx, target, same);
             DeliveryTable.sending(tx, target, intents, now);
-            return judged;
+            return idField == null ? judged : identified(judged, LinkTable.idsIn(tx, target.system(), ids));
         });
         Batches.setOrStop(exchange, batch.withLive(left));
     }
@@ -84,6 +88,17 @@ final class Unsent implements Step {
     private static Echo echo(DeliveryTable.Delivery has, Map<String, JsonNode> values, Instant now) {
         Echo before = has == null ? Echo.NONE : has.echo();
         return values == null ? before : before.with(now.toEpochMilli(), values);
+    }
+
+    /** After the fingerprint was taken: a record that the target has given an id has the content that it had before. */
+    private List<Item> identified(List<Item> judged, Map<String, String> there) {
+        return judged.stream()
+                .map(item -> {
+                    String id = there.get(item.note(Note.RECORD));
+                    if (!item.live() || id == null || !(item.body() instanceof ObjectNode body)) return item;
+                    return item.with(body.deepCopy().put(idField, id));
+                })
+                .toList();
     }
 
     static long version(Item item) {

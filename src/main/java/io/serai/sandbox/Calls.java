@@ -43,6 +43,22 @@ final class Calls {
             "v5",
             "v9.2",
             "$batch",
+            "crm",
+            "v3",
+            "v4",
+            "objects",
+            "companies",
+            "deals",
+            "batch",
+            "read",
+            "update",
+            "upsert",
+            "associations",
+            "associate",
+            "default",
+            "merge",
+            "communication-preferences",
+            "statuses",
             "Merge");
 
     private final Map<String, Map<String, LongAdder>> counts = new ConcurrentHashMap<>();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.sandbox.HubSpotEvents.Origin;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -107,6 +108,10 @@ final class HubSpot implements Vendor {
     private Reply change(ObjectNode json) {
         lag = json.path("searchLag").asLong(lag);
         crm.lag(lag);
+        if (json.has("frozen")) {
+            String time = json.path("frozen").asText();
+            crm.freeze(time.isEmpty() ? -1 : Instant.parse(time).toEpochMilli());
+        }
         limits.change(
                 json.path("tenSecondly").asInt(limits.tenSecondly()),
                 json.path("searchSecondly").asInt(limits.searchSecondly()),
@@ -182,6 +187,7 @@ final class HubSpot implements Vendor {
     public synchronized void reset(boolean empty) {
         faults.clear();
         calls.clear();
+        limits.clear();
         webhooks.clear();
         crm = new HubSpotCrm(new HubSpotEvents(clock, webhooks::offer), clock, lag);
         associations = new HubSpotAssociations(crm);

@@ -24,6 +24,7 @@ final class HubSpotCrm {
     private final Clock clock;
     private long lag;
     private long lastId = 500;
+    private long frozen = -1;
 
     HubSpotCrm(HubSpotEvents events, Clock clock, long lag) {
         this.events = events;
@@ -42,7 +43,12 @@ final class HubSpotCrm {
     }
 
     long now() {
-        return clock.millis();
+        return frozen >= 0 ? frozen : clock.millis();
+    }
+
+    /** Everything that happens from now on happens at this time; -1 lets time go on. */
+    void freeze(long millis) {
+        frozen = millis;
     }
 
     Collection<HubSpotObject> all(HubSpotSchema.Type type) {
@@ -78,7 +84,7 @@ final class HubSpotCrm {
             throw HubSpotErrors.invalid("The contact was deleted for privacy reasons and cannot be created again");
         }
         requireFree(type, values, -1);
-        HubSpotObject object = new HubSpotObject(type, ++lastId, clock.millis());
+        HubSpotObject object = new HubSpotObject(type, ++lastId, now());
         shelves.get(type.name()).put(object.id, object);
         events.created(type, object.id, by);
         write(type, object, values, by);
@@ -103,7 +109,7 @@ final class HubSpotCrm {
             return;
         }
         keys(type, object).forEach(unique::remove);
-        object.write(fresh, clock.millis(), lag);
+        object.write(fresh, now(), lag);
         keys(type, object).forEach(key -> unique.put(key, object.id));
         fresh.forEach((name, value) -> events.changed(type, object.id, name, value, by));
     }
@@ -112,7 +118,7 @@ final class HubSpotCrm {
     void archive(HubSpotSchema.Type type, HubSpotObject object, Origin by) {
         keys(type, object).forEach(unique::remove);
         object.archived = true;
-        object.write(Map.of(), clock.millis(), lag);
+        object.write(Map.of(), now(), lag);
         events.deleted(type, object.id, by);
     }
 

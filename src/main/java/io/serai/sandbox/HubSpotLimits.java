@@ -58,6 +58,13 @@ final class HubSpotLimits {
                 .with("X-HubSpot-RateLimit-Daily-Remaining", Long.toString(Math.max(0, daily - today)));
     }
 
+    /** Forgets the calls that were made. */
+    void clear() {
+        calls.clear();
+        searches.clear();
+        today = 0;
+    }
+
     void change(int perTenSeconds, int searchesPerSecond, long perDay) {
         tenSecondly = perTenSeconds;
         searchSecondly = searchesPerSecond;

@@ -27,7 +27,8 @@ final class HubSpotValues {
         ArrayNode wrong = Json.array();
         properties.properties().forEach(entry -> {
             String name = entry.getKey();
-            String value = entry.getValue().isNull() ? "" : entry.getValue().asText();
+            String value =
+                    entry.getValue().isNull() ? "" : entry.getValue().asText().strip();
             ObjectNode problem = problem(type, name, value);
             if (problem == null) {
                 values.put(name, value);
@@ -38,9 +39,7 @@ final class HubSpotValues {
         if (!wrong.isEmpty()) {
             throw HubSpotErrors.invalid(HubSpotErrors.properties(wrong));
         }
-        if (values.containsKey("email")) {
-            values.computeIfPresent("email", (name, email) -> email.strip().toLowerCase(java.util.Locale.ROOT));
-        }
+        values.computeIfPresent("email", (name, email) -> email.toLowerCase(java.util.Locale.ROOT));
         return values;
     }
 

@@ -133,6 +133,10 @@ final class HubSpotWebhooks implements AutoCloseable {
     }
 
     private void send(ArrayNode events, int attempt, int since) {
+        if (since != epoch) {
+            givenUp.add(events.size());
+            return;
+        }
         ArrayNode tried = Json.array();
         events.forEach(event -> tried.add(((ObjectNode) event).deepCopy().put("attemptNumber", attempt)));
         byte[] body = Json.write(tried);
@@ -157,7 +161,7 @@ final class HubSpotWebhooks implements AutoCloseable {
         if (ok) {
             accepted.add(events.size());
             sizes.add(events.size());
-        } else if (attempt + 1 >= ATTEMPTS || since != epoch) {
+        } else if (attempt + 1 >= ATTEMPTS) {
             givenUp.add(events.size());
         } else {
             failed.increment();

@@ -1,7 +1,7 @@
 /**
  * Doubles of the vendors' APIs, in memory: what the first command of the README, the tests and the benchmarks talk to.
  *
- * <p>Any system whose name begins with a vendor's ({@code magento}, {@code salesforce}, {@code custom-shop}, {@code dynamics}, {@code omnisend}, {@code smartico}) answers under {@code /sandbox/<name>}, either in the
+ * <p>Any system whose name begins with a vendor's ({@code magento}, {@code salesforce}, {@code custom-shop}, {@code dynamics}, {@code omnisend}, {@code smartico}, {@code hubspot}) answers under {@code /sandbox/<name>}, either in the
  * runtime ({@code serai.sandbox.enabled=true}) or alone ({@link io.serai.sandbox.SandboxServer}). Beside the vendor's own paths each
  * has {@code fail}, {@code stats} and inspection, and each Magento has {@code load}. Nothing of Serai is imported here: signatures,
  * tokens and paging are written a second time, so that the doubles and the connectors test each other.
@@ -20,6 +20,11 @@
  * {@code and}, change sets, functions, actions other than {@code Merge}, option sets' texts, business rules, duplicate detection, price lists and
  * sales orders (orders go to a custom table), security roles, limits on execution time and concurrency. Webhooks are plug-in steps with
  * a key in the query.
+ *
+ * <p><b>HubSpot, not imitated:</b> OAuth, scopes, tickets, products and line items, custom objects, lists, workflows, forms, options of
+ * properties other than the lifecycle's, association labels, more than one subscription type and channel, the webhooks journal, restoring from
+ * the recycle bin. What its documentation leaves open is assumed: that a batch tells a conflict like a single call does, and that a merge
+ * keeps the id of the first contact.
  *
  * <p><b>The custom shop</b> is nobody's product: it stands for what merchants have built themselves, with users, businesses and purchases
  * under {@code /api}, and events in an exchange of a RabbitMQ that tell ids only. It takes any member that is sent, and checks none.

@@ -129,6 +129,27 @@ class DeliveryTest {
     }
 
     @Test
+    void theTargetIsToldTheIdThatItHasForARecordAndThatIsNoContent() {
+        String bob = customer("10", 1, "{\"email\":\"bob@example.com\"}");
+        deliver(ann, ok("003A"));
+        hub.merge(hub.said("magento-pl", "9", 50, "{\"email\":\"ann@example.com\",\"phone\":\"2\"}"));
+        Exchange exchange = hub.to("hub:pending" + TO, hub.exchange(false, List.of(hub.change(ann), hub.change(bob))));
+        hub.to("hub:unsent" + TO + "&idField=id", exchange);
+
+        JsonNode bodies = exchange.getMessage().getBody(JsonNode.class);
+        assertThat(bodies.at("/0/id").asText()).isEqualTo("003A");
+        assertThat(bodies.get(1).has("id")).isFalse();
+        exchange.getMessage().setBody(HubFixture.read("[" + ok("003A") + "," + ok("003B") + "]"));
+        hub.to("hub:delivered" + TO, exchange);
+        assertThat(HubFixture.outcomes(HubFixture.items(exchange))).containsExactly("delivered", "delivered");
+        customer("9", 60, "{\"email\":\"ann@example.com\",\"phone\":\"2\",\"name\":\"Ann\"}");
+        Exchange again = hub.to("hub:pending" + TO, hub.exchange(false, List.of(hub.change(ann))));
+        again.getMessage().getBody(JsonNode.class).forEach(DeliveryTest::map);
+        hub.to("hub:unsent" + TO + "&idField=id", again);
+        assertThat(HubFixture.outcomes(HubFixture.items(again))).containsExactly("skipped-unchanged/same-content");
+    }
+
+    @Test
     void anObjectThatIsOnlyAboutTheRecordIsNoIdentity() {
         Exchange exchange =
                 hub.to("hub:pending?target=salesforce&object=Task", hub.exchange(false, List.of(hub.change(ann))));

@@ -111,6 +111,15 @@ class IdentityTest {
     }
 
     @Test
+    void aPersonCanBeForgottenByTheIdThatTheBodyGives() {
+        Item told = hub.said("magento-pl", "event-1", 5, "{\"id\":\"9\"}");
+        Item plain = Item.of(told.message(), 1);
+
+        assertThat(hub.run("hub:forget?entity=customer", plain).get(0).note(Note.RECORD))
+                .isEqualTo(ann);
+    }
+
+    @Test
     void aRecordIsShownByIdByLinkAndByMatchValueAsJson() throws Exception {
         assertThat(hub.records.show("magento-pl:9").orElseThrow().id()).isEqualTo(ann);
         assertThat(hub.records.show("ANN@example.com").orElseThrow().id()).isEqualTo(ann);

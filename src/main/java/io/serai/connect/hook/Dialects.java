@@ -36,6 +36,7 @@ final class Dialects {
                         new BodySignature(
                                 Hmac.with(secrets, Dialects::wordpress), "X-WC-Webhook-Signature", "", Form.BASE64),
                         new WooCommercePayload());
+            case HUBSPOT -> new Dialect(new HubSpotSignature(Hmac.of(secrets), freshness), new HubSpotPayload());
             case BIGCOMMERCE -> new Dialect(new StandardSignature(secrets, freshness), new BigCommercePayload(), OK);
             case OMNISEND, SMARTICO ->
                 new Dialect(

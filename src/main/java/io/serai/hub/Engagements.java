@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
 import io.serai.message.Item;
+import io.serai.message.Note;
 import io.serai.message.Outcome;
 import io.serai.store.Store;
 import io.serai.store.Tx;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Exchange;
 
 /**
@@ -51,13 +53,19 @@ final class Engagements implements Step {
     }
 
     private Item show(Tx tx, Item item, Instant from) throws SQLException {
-        String person = Step.record(item);
-        if (person == null) return item.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "unknown-record", null));
+        HubRecord record = Step.record(item) == null
+                ? null
+                : RecordTable.named(tx, Set.of(Step.record(item))).get(Step.record(item));
+        if (record == null || record.forgotten())
+            return item.settle(
+                    Outcome.of(Outcome.Kind.SKIPPED_FILTERED, record == null ? "unknown-record" : "forgotten", null));
         JsonNode body = item.body();
         ObjectNode whole =
                 body instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
-        whole.set("engagements", summary(tx, AliasTable.survivor(tx, person), from));
-        return item.with(whole);
+        whole.set("engagements", summary(tx, record.id(), from));
+        return item.note(Note.ENTITY, record.entity())
+                .note(Note.RECORD, record.id())
+                .with(whole);
     }
 
     private ObjectNode summary(Tx tx, String person, Instant from) throws SQLException {

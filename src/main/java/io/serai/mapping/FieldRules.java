@@ -48,11 +48,23 @@ final class FieldRules {
         String table = options.text("table");
         if (table == null) return null;
         ValueTable known = knowledge.tables().get(table);
-        if (known != null) return new Steps.Lookup(known);
+        if (known != null) {
+            if (known.perSystem()) ofSystem(table);
+            return new Steps.Lookup(known);
+        }
         findings.error(
                 options.at("table"),
                 Names.unknown("value table", table, knowledge.tables().keySet()));
         return null;
+    }
+
+    /** Else one shop's store 1 would be taken for another's. A variable may have been made of it. */
+    private void ofSystem(String table) {
+        String from = options.text("from");
+        if (from == null || !from.contains("$"))
+            findings.error(
+                    options.at("table"),
+                    "the keys of " + table + " are <system>:<id>: 'from' must begin with $system + \":\" +");
     }
 
     private Step otherwise(Step step, boolean mayKeep) {

@@ -70,8 +70,7 @@ final class Loader {
         Map<String, ValueTable> found = new HashMap<>();
         folder.in("tables").forEach((file, content) -> {
             Yaml yaml = YamlReader.read(file, content.text(), ground);
-            ValueTable table = yaml == null ? null : new ValueTableReader(ground).read(yaml);
-            if (table != null) found.put(table.name(), table);
+            if (yaml != null) new ValueTableReader(ground).read(yaml).forEach(table -> found.put(table.name(), table));
         });
         return found;
     }

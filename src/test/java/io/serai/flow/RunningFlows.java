@@ -15,6 +15,7 @@ import io.serai.mapping.MappingComponent;
 import io.serai.mapping.Mappings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -34,10 +35,21 @@ public final class RunningFlows implements AutoCloseable {
      * @param files names in the folder routes
      */
     public RunningFlows(Path folder, Systems systems, Map<String, String> settings, String... files) throws Exception {
+        this(folder, systems, settings, camel -> {}, files);
+    }
+
+    /** @param first adds what the routes need beside */
+    public RunningFlows(
+            Path folder,
+            Systems systems,
+            Map<String, String> settings,
+            Consumer<DefaultCamelContext> first,
+            String... files)
+            throws Exception {
         systems.requireValid();
         bus = new BusProcess(folder, new VendorFailures(systems));
         DefaultCamelContext camel = bus.camel();
-        settings.forEach(camel.getPropertiesComponent()::addInitialProperty);
+        settings.forEach(camel.getPropertiesComponent()::addOverrideProperty);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         CallMeter meter = new CallMeter(registry);
         new SystemComponents(systems, meter, Limiters.alone(registry, meter)).configure(camel);
@@ -49,6 +61,7 @@ public final class RunningFlows implements AutoCloseable {
         camel.getRegistry().bind("idempotency", TestJournal.keys(bus.store()));
         camel.getComponent("kamelet", KameletComponent.class)
                 .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());
+        first.accept(camel);
         for (String file : files)
             PluginHelper.getRoutesLoader(camel)
                     .loadRoutes(ResourceHelper.resolveResource(

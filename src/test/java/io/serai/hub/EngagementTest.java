@@ -176,6 +176,24 @@ class EngagementTest {
     }
 
     @Test
+    void whoTurnsOutToBeTheSamePersonDidAllOfIt() {
+        String anna = anna();
+        String ben = hub.merge(hub.said("hubspot", "h2", 1, "{\"email\":\"ben@example.com\"}"))
+                .note(Note.RECORD);
+        hub.merge(hub.said("hubspot", "h1", 1, "{\"email\":\"anna@example.com\"}"));
+        engage(told("omnisend", CLICK));
+        engage(told("omnisend", CLICK.replace("Anna", "ben")));
+        Item united = hub.run(
+                        "hub:unite?entity=customer", hub.said("hubspot", "", 5, "{\"from\":\"h2\",\"into\":\"h1\"}"))
+                .get(0);
+        for (String id : List.of(anna, ben, united.note(Note.RECORD)))
+            assertThat(engagements(id).path("total").asInt()).as(id).isEqualTo(2);
+        Item late = told("omnisend", "{\"type\":\"clicked\",\"record\":\"" + ben + "\"}");
+        assertThat(engage(late).note(Note.RECORD)).isEqualTo(united.note(Note.RECORD));
+        assertThat(engagements(anna).path("total").asInt()).isEqualTo(3);
+    }
+
+    @Test
     void aFactIsKeptExactlyIfTheTransactionWithItsNewsCommits() throws Exception {
         String anna = anna();
         hub.route(new RouteBuilder() {

@@ -153,6 +153,38 @@ class MappingFindingsTest {
     }
 
     @Test
+    void tablesOfStoresAreUsedWithTheSystemAndAllTheirColumns() {
+        folder.write("tables/stores.yaml", """
+                table: stores
+                perSystem: true
+                values:
+                  crm-1:1: { level: gold, name: one }
+                  crm-1:2: { level: gold, nmae: two }
+                  crm-1:3: gold
+                  4: { level: gold, name: four }
+                """)
+                .write("tables/plain.yaml", "table: plain\nperSystem: true\nvalues: { crm-1:1: gold }");
+
+        assertThat(folder.findings())
+                .containsExactly(
+                        "stores.yaml:5:12: the columns must be those of the first row, [level, name], not [level, nmae]",
+                        "stores.yaml:6:12: must be a map as the other rows are, not text",
+                        "stores.yaml:7:6: a key of a table that is perSystem must be <system>:<id>, not '4'");
+
+        folder.write("tables/stores.yaml", "table: stores\nperSystem: true\nvalues: { crm-1:1: { level: gold } }");
+        folder.inbound("""
+                level: { from: .store, table: stores.level }
+                name: { from: .store, table: plain }
+                since: { from: .store, table: stores }
+                """);
+        assertThat(folder.findings())
+                .containsExactly(
+                        "in.mapping.yaml:6:33: the keys of stores.level are <system>:<id>: 'from' must begin with $system + \":\" +",
+                        "in.mapping.yaml:7:32: the keys of plain are <system>:<id>: 'from' must begin with $system + \":\" +",
+                        "in.mapping.yaml:8:33: unknown value table 'stores'; known: plain, stores.level");
+    }
+
+    @Test
     void optionsThatContradictEachOtherAreFindings() {
         folder.inbound("""
                 name: { from: .a, truncate: true }

@@ -190,6 +190,25 @@ class MappingTableTest {
     }
 
     @Test
+    void aTableWithColumnsIsATableForEachOfThem() {
+        folder.write("tables/stores.yaml", """
+                table: stores
+                perSystem: true
+                values:
+                  crm-1:1: { level: gold, points: 5 }
+                  crm-2:1: { level: null, points: 7 }
+                """);
+        folder.inbound("""
+                level: { from: $system + ":" + (.store | tostring), table: stores.level, otherwise: absent }
+                points: { from: $system + ":" + (.store | tostring), table: stores.points, otherwise: absent }
+                """);
+
+        assertBody(folder.map("{ id: 1, store: 1 }"), "{ level: gold, points: 5 }");
+        assertBody(folder.map("{ id: 1, store: 2 }"), "{}");
+        assertBody(folder.map("{ id: 1 }"), "{}");
+    }
+
+    @Test
     void aConditionLeavesRecordsOut() {
         folder.inbound("name: .name\n").write("shop/in.mapping.yaml", """
                 mapping: in

@@ -8,6 +8,9 @@ import java.util.TreeMap;
 
 /** A record for people. */
 final class RecordText {
+    /** So many entries of its history are shown with a record. */
+    private static final int LAST = 5;
+
     private final JsonNode record;
 
     RecordText(JsonNode record) {
@@ -19,11 +22,16 @@ final class RecordText {
         out.println("Entity   " + Text.of(record, "entity") + ", version " + Text.of(record, "version") + ", changed "
                 + Text.time(record, "sourceTime"));
         if (record.has("forgottenAt")) out.println("Forgotten " + Text.time(record, "forgottenAt"));
+        if (record.has("goneAt"))
+            out.println("Gone     " + Text.time(record, "goneAt") + ", no system has it any more");
+        for (JsonNode alias : record.path("aliases")) out.println("Also     " + alias.asText());
         out.println();
         fields(out);
         links(out);
         deliveries(out);
+        extra(out);
         engagements(record.path("engagements"), out);
+        history(out);
         record.path("conflicts")
                 .properties()
                 .forEach(conflict -> out.println("Conflict: its " + conflict.getKey() + " also leads to record "
@@ -83,14 +91,33 @@ final class RecordText {
 
     private void links(PrintWriter out) {
         if (record.path("links").isEmpty()) return;
-        Table table = new Table("LINKED TO", "ID THERE", "LAST SAID", "MESSAGE");
+        Table table = new Table("LINKED TO", "ID THERE", "LAST SAID", "MESSAGE", "GONE");
         for (JsonNode link : record.path("links"))
             table.row(
                     Text.of(link, "system"),
                     Text.of(link, "externalId"),
                     Text.time(link, "sourceTime"),
-                    Text.shortId(Text.of(link, "message")));
+                    Text.shortId(Text.of(link, "message")),
+                    gone(link));
         table.print(out);
+        out.println();
+    }
+
+    private static String gone(JsonNode link) {
+        if (!link.has("goneAt")) return null;
+        return Text.time(link, "goneAt") + (link.has("goneInto") ? " into " + Text.of(link, "goneInto") : "");
+    }
+
+    private void extra(PrintWriter out) {
+        for (JsonNode object : record.path("extra"))
+            out.println("Too many: " + Text.of(object, "target") + " " + Text.of(object, "object") + " "
+                    + Text.of(object, "externalId") + " came with a merged record; merge it there");
+        if (!record.path("extra").isEmpty()) out.println();
+    }
+
+    private void history(PrintWriter out) {
+        if (record.path("history").isEmpty()) return;
+        HistoryText.table(record.path("history"), LAST).print(out);
         out.println();
     }
 

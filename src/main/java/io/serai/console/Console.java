@@ -56,6 +56,8 @@ class Console {
         post(router, "/serai/dead/replay", dead::replay);
         post(router, "/serai/dead/discard", dead::discard);
         get(router, "/serai/records", records::find);
+        get(router, "/serai/records/duplicates", records::duplicates);
+        post(router, "/serai/records/unite", records::unite);
         get(router, "/serai/records/:id", records::show);
         get(router, "/serai/records/:id/engagements", records::engagements);
         get(router, "/serai/bus", bus::list);

@@ -7,7 +7,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.serai.bus.Backlog;
 import io.serai.bus.Delayed;
 import io.serai.bus.Delays;
+import io.serai.hub.Duplicates;
 import io.serai.hub.RecordView;
+import io.serai.hub.United;
 import io.serai.journal.Journey;
 import io.serai.message.Json;
 import io.serai.watch.Audit;
@@ -30,6 +32,8 @@ import io.serai.watch.BusWatch;
             RecordView.Engagement.class,
             RecordView.Link.class,
             RecordView.Change.class,
+            Duplicates.Pair.class,
+            United.class,
             RecordView.Delivery.class
         })
 final class Views {

@@ -2,6 +2,7 @@ package io.serai.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,8 @@ final class Cell {
     private final Map<Identity, Echo> echoes = new HashMap<>();
     private final Set<Identity> unsaved = new HashSet<>();
     private final Set<String> speakers = new HashSet<>();
+    private final Map<Identity, Set<String>> heard = new HashMap<>();
+    private Resolution resolution;
     private HubRecord record;
     private boolean recordUnsaved;
 
@@ -78,12 +81,32 @@ final class Cell {
         if (!after.equals(before)) {
             contributions.put(identity, after);
             unsaved.add(identity);
+            heard(own, before, after);
             if (isTarget(identity.system()) && differs(own, before, after)) speakers.add(identity.system());
         }
         boolean stale = before.stale(own)
                 || gone.containsKey(identity) && gone.get(identity).after(after);
         alive(identity);
         return stale;
+    }
+
+    private void heard(Snapshot own, Contribution before, Contribution after) {
+        Set<String> paths = heard.computeIfAbsent(own.identity(), identity -> new TreeSet<>());
+        own.values().keySet().stream()
+                .filter(path -> model.decides(path)
+                        ? !before.decisions(path).equals(after.decisions(path))
+                        : !Values.same(before.values().get(path), after.values().get(path)))
+                .forEach(paths::add);
+    }
+
+    /** What was said since the last call and did not become the record's value. */
+    List<Loss> losses(Kinds kinds) {
+        List<Loss> losses = new ArrayList<>();
+        heard.forEach((identity, paths) -> paths.forEach(path -> resolution
+                .loss(model, kinds, contributions, gone.keySet(), identity, path)
+                .ifPresent(losses::add)));
+        heard.clear();
+        return losses;
     }
 
     private boolean isTarget(String system) {
@@ -127,6 +150,7 @@ final class Cell {
         other.echoes.forEach((identity, echo) -> echoes.merge(identity, echo, Echo::and));
         unsaved.addAll(other.unsaved);
         speakers.addAll(other.speakers);
+        heard.putAll(other.heard);
         record = record.version(Math.max(record.version(), other.record.version()) + 1);
         recordUnsaved = true;
     }
@@ -189,6 +213,7 @@ final class Cell {
      */
     List<String> resolve(Kinds kinds) {
         Resolution now = Resolution.of(model, kinds, contributions, gone.keySet());
+        resolution = now;
         Map<String, JsonNode> before = model.flatten(record.data());
         Set<String> changed = new TreeSet<>();
         now.values().forEach((path, value) -> {

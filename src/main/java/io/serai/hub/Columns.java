@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -67,7 +68,8 @@ final class Columns {
                 && contribution.times().size() == 1
                 && contribution.otherwise().isEmpty()
                 && contribution.parts().isEmpty()
-                && contribution.decisions().isEmpty()) return null;
+                && contribution.decisions().isEmpty()
+                && contribution.humans().isEmpty()) return null;
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         contribution.times().forEach(json.putArray("times")::add);
         ObjectNode otherwise = json.putObject("otherwise");
@@ -78,6 +80,7 @@ final class Columns {
                 .forEach((path, stamp) ->
                         parts.putObject(path).put("time", stamp.time()).put("message", stamp.message()));
         if (!contribution.decisions().isEmpty()) json.set("decisions", DecisionColumn.json(contribution.decisions()));
+        if (!contribution.humans().isEmpty()) contribution.humans().forEach(json.putArray("humans")::add);
         return Json.text(json);
     }
 
@@ -86,7 +89,7 @@ final class Columns {
         NavigableSet<Long> times = new TreeSet<>();
         if (history == null) {
             times.add(newest.time());
-            return new Contribution(newest, values, times, Map.of(), Map.of(), Map.of());
+            return new Contribution(newest, values, times, Map.of(), Map.of(), Map.of(), Set.of());
         }
         ObjectNode json = object(history);
         json.path("times").forEach(time -> times.add(time.asLong()));
@@ -96,7 +99,10 @@ final class Columns {
                 .forEach(each -> otherwise.put(each.getKey(), each.getValue().asLong()));
         Map<String, Stamp> parts = new HashMap<>();
         json.path("parts").properties().forEach(each -> parts.put(each.getKey(), stamp(each.getValue())));
-        return new Contribution(newest, values, times, otherwise, parts, DecisionColumn.read(json.path("decisions")));
+        Set<Long> humans = new TreeSet<>();
+        json.path("humans").forEach(time -> humans.add(time.asLong()));
+        return new Contribution(
+                newest, values, times, otherwise, parts, DecisionColumn.read(json.path("decisions")), humans);
     }
 
     private static Stamp stamp(JsonNode json) {

@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * @param otherwise by path: when the value was last known to be another one
  * @param parts by path: the stamp of a partial snapshot that is newer than the newest whole one
  * @param decisions by path of a decision: all that was said about it
+ * @param humans those of the times at which a person said it
  */
 record Contribution(
         Stamp newest,
@@ -31,9 +32,11 @@ record Contribution(
         NavigableSet<Long> times,
         Map<String, Long> otherwise,
         Map<String, Stamp> parts,
-        Map<String, Decisions> decisions) {
+        Map<String, Decisions> decisions,
+        Set<Long> humans) {
     static final int REMEMBERED = 16;
-    static final Contribution NONE = new Contribution(null, Map.of(), new TreeSet<>(), Map.of(), Map.of(), Map.of());
+    static final Contribution NONE =
+            new Contribution(null, Map.of(), new TreeSet<>(), Map.of(), Map.of(), Map.of(), Set.of());
 
     /** Adds a snapshot; this contribution is left as it is. */
     Contribution with(Snapshot snapshot) {
@@ -58,7 +61,21 @@ record Contribution(
         }
         NavigableSet<Long> nowTimes = new TreeSet<>(times);
         nowTimes.add(snapshot.stamp().time());
-        return new Contribution(nowNewest, nowValues, nowTimes, nowOtherwise, nowParts, decided(snapshot)).trimmed();
+        return new Contribution(
+                        nowNewest, nowValues, nowTimes, nowOtherwise, nowParts, decided(snapshot), humans(snapshot))
+                .trimmed();
+    }
+
+    private Set<Long> humans(Snapshot snapshot) {
+        if (!snapshot.human()) return humans;
+        Set<Long> now = new TreeSet<>(humans);
+        now.add(snapshot.stamp().time());
+        return now;
+    }
+
+    /** Whether a person set the value that is held now. */
+    boolean human(String path) {
+        return !humans.isEmpty() && humans.contains(since(path));
     }
 
     private Map<String, Decisions> decided(Snapshot snapshot) {

@@ -96,7 +96,7 @@ final class Departures implements Step {
         Item item = departure.item().note(Note.RECORD, cell.record().id());
         if (cell.record().forgotten()) return Merged.settled(item, Outcome.Kind.SKIPPED_FILTERED, "forgotten", null);
         long version = united.isEmpty() ? cell.record().version() : -1;
-        boolean lost = lose(tx, departure, cell);
+        boolean lost = lose(tx, workspace, departure, cell);
         Set<String> changed = new TreeSet<>(cell.resolve(parts.kinds()));
         Recognition.Settled settled = recognition.settle(
                 cell,
@@ -106,6 +106,9 @@ final class Departures implements Step {
         united.addAll(settled.united());
         changed.addAll(settled.changed());
         cell = settled.cell();
+        String system = departure.from().get(0).system();
+        if (known && !cell.record().forgotten())
+            workspace.note(HistoryTable.change(cell.record(), false, changed, List.of(), departure.stamp(), system));
         item = item.note(Note.RECORD, cell.record().id())
                 .note(Note.VERSION, Long.toString(cell.record().version()));
         if (!known) return Merged.settled(item, Outcome.Kind.SKIPPED_FILTERED, "unknown-object", null);
@@ -148,7 +151,7 @@ final class Departures implements Step {
         }
     }
 
-    private boolean lose(Tx tx, Departure departure, Cell cell) throws SQLException {
+    private static boolean lose(Tx tx, Workspace workspace, Departure departure, Cell cell) throws SQLException {
         Identity into = departure.into();
         boolean lost = false;
         for (Identity from : departure.from()) {
@@ -158,23 +161,20 @@ final class Departures implements Step {
             String record = cell.record().id();
             if (into == null) Deliveries.gone(tx, record, from.system(), from.externalId());
             else Deliveries.follow(tx, record, from.system(), from.externalId(), into.externalId());
-            note(tx, departure, cell, from);
+            workspace.note(entry(departure, cell, from));
         }
         return lost;
     }
 
-    private void note(Tx tx, Departure departure, Cell cell, Identity from) throws SQLException {
+    private static HistoryTable.Entry entry(Departure departure, Cell cell, Identity from) {
         ObjectNode detail = JsonNodeFactory.instance.objectNode().put("id", from.externalId());
         if (departure.into() != null) detail.put("into", departure.into().externalId());
-        HistoryTable.add(
-                tx,
-                List.of(new HistoryTable.Entry(
-                        cell.record().id(),
-                        cell.record().version(),
-                        "removal",
-                        from.system(),
-                        departure.stamp().message(),
-                        detail)),
-                parts.clock().instant());
+        return new HistoryTable.Entry(
+                cell.record().id(),
+                cell.record().version(),
+                "removal",
+                from.system(),
+                departure.stamp().message(),
+                detail);
     }
 }

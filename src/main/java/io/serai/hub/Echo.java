@@ -60,7 +60,7 @@ record Echo(List<Write> writes) {
             boolean held = Values.same(before.values().get(path), value);
             if (held || !ours(path, value, snapshot.stamp().time())) own.put(path, value);
         });
-        return new Snapshot(snapshot.model(), snapshot.identity(), snapshot.stamp(), own, snapshot.covers(), ours);
+        return snapshot.own(own, ours);
     }
 
     private boolean ours(String path, JsonNode value, long reportedAt) {

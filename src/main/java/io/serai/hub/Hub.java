@@ -26,6 +26,18 @@ public final class Hub {
         this.merger = new Merger(parts);
     }
 
+    /**
+     * Makes one record of two; the older id survives, the other leads to it. Joins the caller's transaction.
+     *
+     * @param who the person who says so
+     * @param reason free of personal values: it stays in the audit
+     * @throws NotUnited when one of them does not exist, or they are of different entities or one already
+     */
+    public United unite(String one, String other, String who, String reason) {
+        Recognition.Cause cause = new Recognition.Cause(who, null, null, reason);
+        return parts.store().write(tx -> new Unification(parts).unite(tx, one, other, cause));
+    }
+
     Step step(HubEndpoint options) {
         Verb verb = Verb.of(options.getVerb());
         if (verb.delivers() && (options.getTarget() == null || options.getObject() == null))

@@ -44,7 +44,7 @@ record Incoming(Item item, Snapshot snapshot) {
         String system = item.note(Note.SOURCE) == null ? item.message().source() : item.note(Note.SOURCE);
         Identity identity = new Identity(entity, system, externalId);
         Stamp stamp = new Stamp(time.toEpochMilli(), item.message().id());
-        Snapshot snapshot = snapshot(model.get(), identity, stamp, item);
+        Snapshot snapshot = snapshot(model.get(), identity, stamp, item).by("true".equals(item.note(Note.HUMAN)));
         Optional<String> timeless = timeless(snapshot);
         return timeless.isPresent()
                 ? refused(item, "bad-decision-time", "the times of " + timeless.get() + " must be ISO 8601")

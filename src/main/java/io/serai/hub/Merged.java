@@ -21,6 +21,11 @@ record Merged(Item item, String result) {
      * and {@code gone: true} when no system has it any more.
      */
     static Merged changed(Item item, HubRecord record, List<String> paths, List<String> united, boolean created) {
+        ObjectNode change = change(record, paths, united);
+        return new Merged(item.with(change), united.isEmpty() ? created ? "created" : "changed" : "united");
+    }
+
+    static ObjectNode change(HubRecord record, List<String> paths, List<String> united) {
         ObjectNode change = JsonNodeFactory.instance
                 .objectNode()
                 .put("entity", record.entity())
@@ -29,7 +34,7 @@ record Merged(Item item, String result) {
         paths.forEach(change.putArray("changed")::add);
         if (!united.isEmpty()) united.forEach(change.putArray(UNITED)::add);
         if (record.gone()) change.put("gone", true);
-        return new Merged(item.with(change), united.isEmpty() ? created ? "created" : "changed" : "united");
+        return change;
     }
 
     static Merged settled(Item item, Outcome.Kind kind, String reason, String detail) {

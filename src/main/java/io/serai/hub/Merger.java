@@ -63,6 +63,13 @@ final class Merger {
         cell = settled.cell();
         if (cell.record().forgotten()) return forgotten(incoming.item(), cell, snapshot);
         changed.addAll(settled.changed());
+        workspace.note(HistoryTable.change(
+                cell.record(),
+                created && settled.united().isEmpty(),
+                changed,
+                cell.losses(parts.kinds()),
+                snapshot.stamp(),
+                snapshot.identity().system()));
         String conflict = settled.conflicts().isEmpty() ? null : String.join(",", settled.conflicts());
         Item item = incoming.item()
                 .note(Note.RECORD, cell.record().id())

@@ -14,11 +14,13 @@ import java.util.TreeMap;
  *
  * @param entity name, such as {@code customer}
  * @param match fields by which an unknown object is recognised, the strongest first
+ * @param duplicates paths that two records which may be one have in common, one list for each rule
  * @param root the fields
  */
-record Model(String entity, List<Match> match, Field root) {
+record Model(String entity, List<Match> match, List<List<String>> duplicates, Field root) {
     Model {
         match = List.copyOf(match);
+        duplicates = List.copyOf(duplicates);
     }
 
     /** Values by path; a null counts as absent. */

@@ -53,7 +53,35 @@ final class ModelReader {
         }
         Map<String, Field> fields = fields(top.get("fields"), Ownership.BY_TIME);
         return new Model(
-                name.getValue(), match(top.get("match"), fields), new Field(false, Ownership.BY_TIME, true, fields));
+                name.getValue(),
+                match(top.get("match"), fields),
+                duplicates(top.get("duplicates"), fields),
+                new Field(false, Ownership.BY_TIME, true, fields));
+    }
+
+    private List<List<String>> duplicates(Node node, Map<String, Field> fields) {
+        List<List<String>> rules = new ArrayList<>();
+        if (node instanceof SequenceNode list) list.getValue().forEach(rule -> rules.add(rule(rule, fields)));
+        else if (node != null) error(node, "duplicates must be a list of rules, each a list of fields");
+        return rules;
+    }
+
+    private List<String> rule(Node node, Map<String, Field> fields) {
+        List<String> rule = words(node, "a rule of duplicates");
+        if (rule.isEmpty()) error(node, "a rule of duplicates names no field");
+        for (String path : rule) {
+            if (!known(path, fields)) error(node, "duplicates names " + path + ", which is not among the fields");
+        }
+        return rule;
+    }
+
+    private static boolean known(String path, Map<String, Field> fields) {
+        Map<String, Field> at = fields;
+        for (String name : path.split("\\.")) {
+            if (!at.containsKey(name)) return false;
+            at = at.get(name).fields();
+        }
+        return true;
     }
 
     private List<Match> match(Node node, Map<String, Field> fields) {

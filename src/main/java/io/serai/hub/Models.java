@@ -36,7 +36,7 @@ public final class Models {
         Model model = models.get(entity);
         return model != null
                 ? model
-                : new Model(entity, List.of(), new Field(false, Ownership.BY_TIME, true, Map.of()));
+                : new Model(entity, List.of(), List.of(), new Field(false, Ownership.BY_TIME, true, Map.of()));
     }
 
     Map<String, Model> all() {

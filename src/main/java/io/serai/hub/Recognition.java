@@ -125,7 +125,6 @@ final class Recognition {
         if (survivor.record().forgotten()) {
             workspace.erase(survivor);
         } else {
-            HistoryTable.move(tx, goes, id);
             note(survivor, goes, cause, extra);
         }
         ObjectNode subject = JsonNodeFactory.instance
@@ -145,7 +144,7 @@ final class Recognition {
         return a.record().id().compareTo(b.record().id()) < 0;
     }
 
-    private void note(Cell survivor, String goes, Cause cause, List<Deliveries.Row> extra) throws SQLException {
+    private void note(Cell survivor, String goes, Cause cause, List<Deliveries.Row> extra) {
         ObjectNode detail = JsonNodeFactory.instance
                 .objectNode()
                 .put("merged", goes)
@@ -157,16 +156,8 @@ final class Recognition {
                     .put("target", row.target().system())
                     .put("object", row.target().object())
                     .put("id", row.externalId());
-        HistoryTable.add(
-                tx,
-                List.of(new HistoryTable.Entry(
-                        survivor.record().id(),
-                        survivor.record().version(),
-                        "merge",
-                        cause.system(),
-                        cause.message(),
-                        detail)),
-                parts.clock().instant());
+        workspace.note(new HistoryTable.Entry(
+                survivor.record().id(), survivor.record().version(), "merge", cause.system(), cause.message(), detail));
     }
 
     /** Who waited for an identity that turns out to be a record which targets know need not wait longer. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,7 +44,7 @@ record Resolution(Map<String, JsonNode> values, Map<String, Provenance> provenan
                 .keySet()
                 .forEach(path -> {
                     Ownership ownership = model.ownership(path);
-                    int rank = ownership.rank(identity.system(), kinds.of(identity.system()));
+                    int rank = rank(ownership, kinds, identity, contribution, path);
                     if (rank >= 0 && !ownership.decides())
                         winners.merge(
                                 path,
@@ -104,7 +105,7 @@ record Resolution(Map<String, JsonNode> values, Map<String, Provenance> provenan
                 .map(Match::field)
                 .filter(contribution.values()::containsKey)
                 .forEach(path -> {
-                    int rank = model.ownership(path).rank(identity.system(), kinds.of(identity.system()));
+                    int rank = rank(model.ownership(path), kinds, identity, contribution, path);
                     Claim claim = claim(
                             gone.contains(identity), rank < 0 ? Integer.MAX_VALUE : rank, identity, contribution, path);
                     strongest.merge(path, claim, Resolution::better);
@@ -113,6 +114,57 @@ record Resolution(Map<String, JsonNode> values, Map<String, Provenance> provenan
         strongest.forEach((path, claim) ->
                 MatchKey.of(model.entity(), path, claim.value()).ifPresent(keys::add));
         return keys;
+    }
+
+    private static int rank(
+            Ownership ownership, Kinds kinds, Identity identity, Contribution contribution, String path) {
+        return ownership.rank(identity.system(), kinds.of(identity.system()), contribution.human(path));
+    }
+
+    /**
+     * Why what an object says of a path is not the record's value; empty when it is.
+     *
+     * @param gone as in {@link #of}
+     */
+    Optional<Loss> loss(
+            Model model,
+            Kinds kinds,
+            Map<Identity, Contribution> contributions,
+            Set<Identity> gone,
+            Identity by,
+            String path) {
+        Contribution said = contributions.get(by);
+        Provenance won = provenance.get(path);
+        if (model.decides(path)) {
+            Decision own = said.decisions(path).decision();
+            Decision shown = won == null ? null : Decision.shown(values.get(path));
+            boolean lost = own != null && shown != null && own.yes() != shown.yes();
+            return lost ? Optional.of(new Loss(path, won.system(), won.externalId(), "decision")) : Optional.empty();
+        }
+        JsonNode value = said.values().get(path);
+        if (value == null || Values.same(value, values.get(path))) return Optional.empty();
+        int rank = rank(model.ownership(path), kinds, by, said, path);
+        if (won == null || rank < 0) return Optional.of(new Loss(path, system(won), id(won), "owner"));
+        Identity winner = new Identity(model.entity(), won.system(), won.externalId());
+        Contribution held = contributions.get(winner);
+        String rule = gone.contains(by) && !gone.contains(winner)
+                ? "gone"
+                : rank == rank(model.ownership(path), kinds, winner, held, path)
+                        ? "latest"
+                        : held.human(path)
+                                        && !said.human(path)
+                                        && model.ownership(path).people()
+                                ? "human"
+                                : "order";
+        return Optional.of(new Loss(path, won.system(), won.externalId(), rule));
+    }
+
+    private static String system(Provenance won) {
+        return won == null ? null : won.system();
+    }
+
+    private static String id(Provenance won) {
+        return won == null ? null : won.externalId();
     }
 
     private static Claim claim(boolean gone, int rank, Identity by, Contribution contribution, String path) {

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param covers the paths that a partial snapshot speaks of; null when it speaks of the whole object, so that what is absent from
  *     the values is absent at the source
  * @param ours paths of decisions that only tell what we had written there
+ * @param human true when a person said it, not a program
  */
 record Snapshot(
         Model model,
@@ -18,10 +19,20 @@ record Snapshot(
         Stamp stamp,
         Map<String, JsonNode> values,
         Set<String> covers,
-        Set<String> ours) {
+        Set<String> ours,
+        boolean human) {
 
     Snapshot(Model model, Identity identity, Stamp stamp, Map<String, JsonNode> values, Set<String> covers) {
-        this(model, identity, stamp, values, covers, Set.of());
+        this(model, identity, stamp, values, covers, Set.of(), false);
+    }
+
+    Snapshot by(boolean person) {
+        return new Snapshot(model, identity, stamp, values, covers, ours, person);
+    }
+
+    /** Without what only tells what we had written. */
+    Snapshot own(Map<String, JsonNode> kept, Set<String> written) {
+        return new Snapshot(model, identity, stamp, kept, covers, written, human);
     }
 
     boolean partial() {

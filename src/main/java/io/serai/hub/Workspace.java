@@ -3,6 +3,7 @@ package io.serai.hub;
 import io.serai.store.Tx;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ final class Workspace {
     private final Map<String, Cell> cells = new LinkedHashMap<>();
     private final Set<MatchKey> locked = new HashSet<>();
     private final Map<Identity, String> joined = new HashMap<>();
+    private final List<HistoryTable.Entry> history = new ArrayList<>();
 
     private Workspace(Tx tx, Models models, Instant now) {
         this.tx = tx;
@@ -130,14 +132,14 @@ final class Workspace {
         return linked == null ? null : cells.get(linked);
     }
 
+    /** The record of that id; null when it was not asked for at the beginning. */
+    Cell at(String record) {
+        return cells.get(record);
+    }
+
     /** The record, where no more than one was asked for; null when there is none. */
     Cell only() {
         return cells.values().stream().findFirst().orElse(null);
-    }
-
-    /** All that were asked for. */
-    List<Cell> all() {
-        return List.copyOf(cells.values());
     }
 
     private Cell join(Identity identity, Cell cell) {
@@ -223,7 +225,9 @@ final class Workspace {
         survivor.contributions().keySet().forEach(identity -> joined.put(identity, id));
         owners.replaceAll((key, owner) -> owner.equals(goes) ? id : owner);
         storedOwners.replaceAll((key, owner) -> goes.equals(owner) ? id : owner);
+        history.replaceAll(entry -> entry.record().equals(goes) ? entry.of(id) : entry);
         AliasTable.add(tx, goes, id);
+        HistoryTable.move(tx, goes, id);
         LinkTable.move(tx, goes, id);
         MatchTable.move(tx, goes, id);
         ClaimTable.move(tx, goes, id);
@@ -237,6 +241,7 @@ final class Workspace {
         String id = cell.record().id();
         for (MatchKey key : cell.allKeys()) if (!claim(key, id).equals(id)) await(key, id);
         cell.forget();
+        history.removeIf(entry -> entry.record().equals(id));
         LinkTable.erase(tx, id);
         HistoryTable.erase(tx, id);
         EngagementTable.erase(tx, id);
@@ -246,7 +251,13 @@ final class Workspace {
         RecordTable.erase(tx, id, cell.record().version(), now);
     }
 
+    /** @param entry null for none */
+    void note(HistoryTable.Entry entry) {
+        if (entry != null) history.add(entry);
+    }
+
     void save() throws SQLException {
+        HistoryTable.add(tx, history, now);
         RecordTable.save(
                 tx,
                 cells.values().stream()

@@ -10,8 +10,9 @@ public sealed interface Mapped {
     /**
      * @param externalId id in the source, for inbound tables
      * @param time when it changed at the source, ISO 8601, for inbound tables; null when the record does not say
+     * @param human whether a person made the change there, not a program
      */
-    record Done(ObjectNode body, String externalId, String time) implements Mapped {}
+    record Done(ObjectNode body, String externalId, String time, boolean human) implements Mapped {}
 
     /** The table's {@code when} leaves it out. */
     record Filtered() implements Mapped {}

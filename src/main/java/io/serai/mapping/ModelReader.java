@@ -29,6 +29,7 @@ final class ModelReader {
         if (yamlFields == null) findings.error(model.at(), "'fields' is missing");
         Map<String, ModelField> fields = yamlFields == null ? Map.of() : fields(yamlFields, true);
         match(model, fields.keySet());
+        model.yaml("duplicates"); // for the hub to read
         model.noMore("entity");
         return entity == null ? null : new EntityModel(entity, fields);
     }

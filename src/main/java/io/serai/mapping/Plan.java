@@ -13,6 +13,7 @@ import java.util.Map;
 public final class Plan {
     static final String ID = "id";
     static final String TIME = "time";
+    static final String HUMAN = "human";
 
     private final Head head;
     private final Jq jq;
@@ -88,7 +89,8 @@ public final class Plan {
         if (!frame.errors().isEmpty()) return new Mapped.Failed(List.copyOf(frame.errors()));
         if (frame.missing() != null) return new Mapped.Waits(frame.missing());
         if (head.key() != null && about.record() != null) body.set(head.key(), TextNode.valueOf(about.record()));
-        return new Mapped.Done(body, text(known, ID), text(known, TIME));
+        return new Mapped.Done(
+                body, text(known, ID), text(known, TIME), known.path(HUMAN).asBoolean());
     }
 
     private boolean wanted(JsonNode input, Frame frame) {

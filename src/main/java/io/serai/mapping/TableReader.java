@@ -115,7 +115,7 @@ final class TableReader {
         return null;
     }
 
-    /** The id and the time of an inbound record. */
+    /** The id and the time of an inbound record, and whether a person changed it. */
     private List<Field> meta(Options table, Sight sight) {
         List<Field> meta = new ArrayList<>();
         Yaml id = table.yaml("id");
@@ -126,6 +126,9 @@ final class TableReader {
         Yaml time = table.yaml("time");
         if (time != null)
             meta.add(fields.field(Plan.TIME, time, sight, new ModelField("datetime", false, null, Map.of()), false));
+        Yaml human = table.yaml("human");
+        if (human != null)
+            meta.add(fields.field(Plan.HUMAN, human, sight, new ModelField("boolean", false, null, Map.of()), false));
         meta.removeIf(java.util.Objects::isNull);
         return meta;
     }

@@ -14,6 +14,8 @@ public final class Note {
     public static final String EXTERNAL_ID = "external-id";
     /** When the record changed at its source, ISO 8601. */
     public static final String SOURCE_TIME = "source-time";
+    /** {@code true} when a person made the change at the source, not a program. */
+    public static final String HUMAN = "human";
     /** Hash of the body as it would be sent to the target. */
     public static final String FINGERPRINT = "fingerprint";
     /** System that the item is delivered to. */

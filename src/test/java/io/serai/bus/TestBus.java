@@ -42,6 +42,10 @@ public final class TestBus {
         this.bus = new Bus(store, transport, delays, ids, new BusMetrics(new SimpleMeterRegistry(), clock));
     }
 
+    public Bus bus() {
+        return bus;
+    }
+
     public Backlogs backlogs() {
         return new Backlogs(store, transport, readers);
     }

@@ -233,7 +233,12 @@ class RuntimeCommandsTest {
                  'data': {'email': 'anna@example.com', 'address': {'city': 'Gdynia'}, 'tags': ['a'], 'lines': [{'sku': 'x'}]},
                  'provenance': {'email': {'system': 'magento-pl', 'externalId': '42', 'since': '2026-11-20T10:00:00Z'},
                                 'address': {'system': 'magento-de', 'externalId': '7', 'since': '2026-11-19T10:00:00Z'}},
-                 'links': [{'system': 'magento-pl', 'externalId': '42', 'sourceTime': '2026-11-20T10:00:00Z'}],
+                 'aliases': ['rec-5'], 'goneAt': '2026-11-20T11:00:00Z',
+                 'extra': [{'target': 'salesforce', 'object': 'Contact', 'externalId': '004'}],
+                 'history': [{'at': '2026-11-20T10:00:00Z', 'version': 3, 'what': 'change', 'system': 'magento-pl',
+                   'detail': {'changed': ['email'], 'lost': [{'field': 'phone', 'rule': 'human', 'system': 'salesforce', 'id': '003'}]}}],
+                 'links': [{'system': 'magento-pl', 'externalId': '42', 'sourceTime': '2026-11-20T10:00:00Z',
+                            'goneAt': '2026-11-20T11:00:00Z', 'goneInto': '43'}],
                  'deliveries': [{'target': 'salesforce', 'object': 'Contact', 'state': 'failed', 'version': 2,
                                  'externalId': '003', 'reason': 'http-503', 'attempts': 4, 'at': '2026-11-20T10:01:00Z'}],
  'engagements': {'total': 4, 'points': 25, 'counts': {'clicked': 3, 'ordered': 1}, 'last': {'at':
@@ -249,9 +254,71 @@ class RuntimeCommandsTest {
                 .contains("lines[0].sku")
                 .contains("salesforce  Contact  failed")
                 .contains("http-503")
+                .contains("Also     rec-5")
+                .contains("Gone     2026-11-20 12:00:00")
+                .contains("2026-11-20 12:00:00 into 43")
+                .contains("Too many: salesforce Contact 004")
+                .contains("changed email")
+                .contains("dropped phone: a person changed it in salesforce 003")
                 .contains(
                         "Engaged  3 clicked, 1 ordered; 25 points; last clicked 2026-11-20 11:02:00 in omnisend, campaign spring")
                 .contains("Conflict: its email also leads to record rec-9");
+    }
+
+    @Test
+    void theHistoryOfARecordTellsWhatWasDroppedAndWhichRecordsBecameOne() {
+        runtime.answer("/serai/records/rec-7", """
+                {'id': 'rec-7', 'history': [
+                 {'at': '2026-11-20T10:03:00Z', 'version': 5, 'what': 'merge', 'detail': {'merged': 'rec-5', 'who': 'eva',
+                  'reason': 'she called', 'extra': [{'target': 'salesforce', 'object': 'Contact', 'id': '004'}]}},
+                 {'at': '2026-11-20T10:02:00Z', 'version': 4, 'what': 'removal', 'system': 'hubspot', 'detail': {'id': '7', 'into': '8'}},
+                 {'at': '2026-11-20T10:01:00Z', 'version': 3, 'what': 'change', 'system': 'magento-pl', 'detail':
+                  {'lost': [{'field': 'score', 'rule': 'owner'}, {'field': 'name', 'rule': 'order', 'system': 'crm', 'id': '1'},
+                   {'field': 'phone', 'rule': 'latest', 'system': 'crm', 'id': '1'}]}},
+                 {'at': '2026-11-20T10:00:00Z', 'version': 1, 'what': 'change', 'system': 'crm', 'detail': {'created': true}}]}""");
+        Invocation history = serai("record", "history", "rec-7");
+        assertThat(history.exit()).isZero();
+        assertThat(history.out())
+                .contains("merged with rec-5 by eva: she called; too many now: salesforce Contact 004")
+                .contains("7 became 8 there")
+                .contains("changed nothing")
+                .contains("dropped score: the system may not write it")
+                .contains("dropped name: crm 1 comes first")
+                .contains("dropped phone: crm 1 changed it later")
+                .contains("created");
+        assertThat(serai("record", "history", "rec-7", "--json")
+                        .json()
+                        .path("records")
+                        .get(0)
+                        .path("history"))
+                .hasSize(4);
+    }
+
+    @Test
+    void duplicatesAreListedAndMadeOne() {
+        runtime.answer("/serai/records/duplicates", """
+                {'entities': ['customer'], 'duplicates': [{'entity': 'customer', 'by': ['lastName', 'address.postcode'],
+                 'record': 'rec-1', 'links': ['magento-pl:1', 'a:2', 'b:3', 'c:4'], 'other': 'rec-2', 'otherLinks': ['hubspot:7']}]}""");
+        Invocation list = serai("record", "duplicates", "--entity", "customer", "--limit", "5");
+        assertThat(list.exit()).isZero();
+        assertThat(runtime.calls.get(0).request()).isEqualTo("GET /serai/records/duplicates?entity=customer&limit=5");
+        assertThat(list.out())
+                .contains(
+                        "customer  lastName, address.postcode  rec-1   magento-pl:1, a:2, b:3, ...  rec-2  hubspot:7");
+        runtime.answer("/serai/records/duplicates", "{'entities': [], 'duplicates': []}");
+        assertThat(serai("record", "duplicates").exit()).isEqualTo(1);
+
+        assertThat(serai("record", "unite", "rec-1", "rec-2").exit()).isEqualTo(2);
+        runtime.answer("/serai/records/unite", "{'record': 'rec-1', 'merged': 'rec-2', 'version': 4}");
+        Invocation unite = serai("record", "unite", "rec-1", "rec-2", "--reason", "she called");
+        assertThat(unite.exit()).isZero();
+        assertThat(unite.out()).contains("Record rec-1 is both now, version 4; rec-2 leads to it.");
+        assertThat(runtime.calls.get(runtime.calls.size() - 1).body())
+                .isEqualTo("{\"record\":\"rec-1\",\"other\":\"rec-2\",\"reason\":\"she called\"}");
+        runtime.problem("/serai/records/unite", 409, "they are one record already");
+        Invocation refused = serai("record", "unite", "rec-1", "rec-2", "--reason", "again");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("they are one record already");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.serai.bus.TestBus;
 import io.serai.flow.TestFlows;
 import io.serai.hub.TestHub;
 import io.serai.journal.TestJournal;
+import io.serai.message.Ids;
 import io.serai.store.SqlStore;
 import io.serai.store.TestStore;
 import io.serai.watch.Audit;
@@ -28,7 +29,7 @@ final class ConsoleFixture implements AutoCloseable {
         store = TestStore.open(folder);
         bus = new TestBus(store);
         journal = new TestJournal(store);
-        hub = new TestHub(folder);
+        hub = new TestHub(folder, store);
         Clock clock = Clock.systemUTC();
         Audit audit = TestWatch.audit(store);
         Console console = new Console(
@@ -36,7 +37,7 @@ final class ConsoleFixture implements AutoCloseable {
                 new FlowsResource(flows.flows()),
                 new MessagesResource(journal.journeys(), bus.delays(), clock),
                 new DeadResource(bus.deadLetters(), audit, store, clock),
-                new RecordsResource(hub.records()),
+                new RecordsResource(hub.records(), hub.duplicates(), hub.hub(), bus.bus(), new Ids(), store, clock),
                 new BusResource(TestWatch.bus(bus.backlogs()), bus.removal(), audit),
                 audit);
         Router router = Router.router(vertx);
@@ -57,6 +58,5 @@ final class ConsoleFixture implements AutoCloseable {
     public void close() {
         server.close().toCompletionStage().toCompletableFuture().join();
         hub.close();
-        store.close();
     }
 }

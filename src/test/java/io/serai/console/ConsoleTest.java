@@ -279,6 +279,52 @@ class ConsoleTest {
     }
 
     @Test
+    void recordsThatMayBeOneAreListedAndMadeOneForThePersonWhoSaysSo() {
+        String anna = console.hub.said(
+                "magento-pl", "1", 5, "{\"email\": \"anna@example.com\", \"phone\": \"+48600700800\"}");
+        String same =
+                console.hub.said("magento-pl", "2", 5, "{\"email\": \"a@example.com\", \"phone\": \"+48600700800\"}");
+        String order = console.hub.order("magento-pl", "3");
+        call().get("/serai/records/duplicates?entity=customer")
+                .then()
+                .statusCode(200)
+                .body("duplicates", hasSize(1))
+                .body("duplicates[0].by", equalTo(List.of("phone")))
+                .body("duplicates[0].record", equalTo(anna))
+                .body("duplicates[0].other", equalTo(same))
+                .body("duplicates[0].otherLinks", equalTo(List.of("magento-pl:2")));
+        call().get("/serai/records/duplicates?entity=order").then().statusCode(400);
+        String unite = "{'record': '" + same + "', 'other': '" + anna + "', 'reason': 'she called'}";
+        call(unite)
+                .header("X-Serai-User", "eva")
+                .post("/serai/records/unite")
+                .then()
+                .statusCode(200)
+                .body("record", equalTo(anna))
+                .body("merged", equalTo(same));
+        call(unite).post("/serai/records/unite").then().statusCode(409);
+        call(unite.replace(same, order)).post("/serai/records/unite").then().statusCode(409);
+        call(unite.replace(same, "nobody")).post("/serai/records/unite").then().statusCode(404);
+        call("{'record': 'a', 'other': 'b'}")
+                .post("/serai/records/unite")
+                .then()
+                .statusCode(400);
+        call().get("/serai/records/" + same)
+                .then()
+                .body("id", equalTo(anna))
+                .body("aliases", equalTo(List.of(same)))
+                .body("history[0].what", equalTo("merge"))
+                .body("history[0].detail.who", equalTo("eva"));
+        call().get("/serai/records/duplicates").then().body("duplicates", hasSize(0));
+        call().get("/serai/audit")
+                .then()
+                .body("audit", hasSize(1))
+                .body("audit[0].who", equalTo("eva"))
+                .body("audit[0].action", equalTo("merge"));
+        call().get("/serai/bus").then().body("groups.topic", hasItem("customer.changed"));
+    }
+
+    @Test
     void aRecordIsFoundByItsIdByALinkAndByAMatchField() {
         String anna = console.hub.said("magento-pl", "42", 5, "{\"email\": \"anna@example.com\"}");
         console.hub.said("magento-de", "42", 5, "{\"email\": \"ben@example.com\"}");

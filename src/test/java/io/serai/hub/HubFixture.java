@@ -38,6 +38,7 @@ final class HubFixture implements AutoCloseable {
     static final String CUSTOMER = """
             entity: customer
             match: [email]
+            duplicates: [[phone], [name, address.city]]
             fields:
               email:   { type: email, master: [magento, salesforce] }
               phone:   { type: phone, master: latest }
@@ -51,6 +52,7 @@ final class HubFixture implements AutoCloseable {
 
     final SqlStore store;
     final Models models;
+    final Hub hub;
     final Records records;
     final HubLinks links;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -61,7 +63,12 @@ final class HubFixture implements AutoCloseable {
     private final ExecutorService afterCommit = Executors.newFixedThreadPool(2);
 
     HubFixture(Path folder) throws IOException {
-        store = TestStore.open(folder);
+        this(folder, TestStore.open(folder));
+    }
+
+    /** On a store that others use too; closes it in the end. */
+    HubFixture(Path folder, SqlStore store) throws IOException {
+        this.store = store;
         Files.createDirectories(folder.resolve("model"));
         Files.writeString(folder.resolve("model/customer.yaml"), CUSTOMER);
         Files.writeString(folder.resolve("model/order.yaml"), ORDER);
@@ -70,8 +77,7 @@ final class HubFixture implements AutoCloseable {
         if (!models.reload().isEmpty())
             throw new IllegalStateException(models.reload().toString());
         Kinds kinds = system -> system.split("-")[0];
-        Hub hub =
-                new Hub(store, models, kinds, ids, Clock.systemUTC(), new Released(), registry, TestWatch.audit(store));
+        hub = new Hub(store, models, kinds, ids, Clock.systemUTC(), new Released(), registry, TestWatch.audit(store));
         records = new Records(store, models);
         links = new HubLinks(store);
         camel.addComponent("hub", new HubComponent(hub));

@@ -29,6 +29,21 @@ class ModelsTest {
     }
 
     @Test
+    void aRuleThatCannotHoldIsToldWithItsPlace() throws Exception {
+        Files.writeString(
+                folder.resolve("a.yaml"),
+                "entity: a\nmatch: [{ field: x, unite: sometimes }, { field: x, merge: always }]\n"
+                        + "duplicates: [[x, y.z], [], [x, b.c]]\nfields: { x: { type: string }, b: { fields: { c: {} } } }\n");
+        assertThat(new Models(folder).reload())
+                .extracting(finding -> finding.line() + " " + finding.message())
+                .containsExactlyInAnyOrder(
+                        "2 unite: expected never, systems or always",
+                        "2 an entry of match is a field, or has the options field and unite",
+                        "3 duplicates names y.z, which is not among the fields",
+                        "3 a rule of duplicates names no field");
+    }
+
+    @Test
     void aFileThatIsNoYamlIsToldWithItsPlace() throws Exception {
         Files.writeString(folder.resolve("a.yaml"), "entity: a\nfields: { x: [ }\n");
         Files.writeString(folder.resolve("b.yaml"), "match: []\n");

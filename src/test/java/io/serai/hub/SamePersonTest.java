@@ -63,7 +63,7 @@ class SamePersonTest {
         assertThat(hub.records.show(other).orElseThrow().links())
                 .extracting(RecordView.Link::system)
                 .containsExactlyInAnyOrder("magento-pl", "magento-de");
-        assertThat(hub.records.show(ann).orElseThrow().history().get(0).detail().toString())
+        assertThat(hub.records.show(ann).orElseThrow().history().get(1).detail().toString())
                 .contains("\"reason\":\"the same email\"")
                 .doesNotContain("ann@example.com");
         assertThat(said("shopify", "1", 3, "{\"email\":\"old@example.com\"}"))

@@ -11,13 +11,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** The hub with content, for tests of rooms that show it; shares the store of the folder. */
+/** The hub with content, for tests of rooms that show it. */
 public final class TestHub implements AutoCloseable {
     private final HubFixture hub;
 
-    public TestHub(Path folder) {
+    /** @param store closed with this */
+    public TestHub(Path folder, SqlStore store) {
         try {
-            hub = new HubFixture(folder);
+            hub = new HubFixture(folder, store);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -45,6 +46,14 @@ public final class TestHub implements AutoCloseable {
         return new Records(store, read);
     }
 
+    public Hub hub() {
+        return hub.hub;
+    }
+
+    public Duplicates duplicates() {
+        return new Duplicates(hub.store, hub.models);
+    }
+
     public Records records() {
         return hub.records;
     }
@@ -52,6 +61,12 @@ public final class TestHub implements AutoCloseable {
     /** What a system says of a customer; returns the record's id. */
     public String said(String system, String externalId, long second, String json) {
         return hub.merge(hub.said(system, externalId, second, json)).note(Note.RECORD);
+    }
+
+    /** An order of a system; returns the record's id. */
+    public String order(String system, String externalId) {
+        return hub.merge(hub.said("order", system, externalId, 1, "{\"total\":1}"))
+                .note(Note.RECORD);
     }
 
     /** Something that the customer with the address did. */

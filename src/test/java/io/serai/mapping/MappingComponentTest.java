@@ -49,6 +49,7 @@ class MappingComponentTest {
                 when: .hidden | not
                 id: .id
                 time: { from: .changed, type: datetime, zone: UTC }
+                human: .editor != "integration"
                 fields:
                   email: { from: .mail, required: true }
                   points: .points
@@ -102,12 +103,16 @@ class MappingComponentTest {
     void anInboundRecordIsNotedAsWhatItIsWhoseItIsAndWhenItChanged() {
         Batch batch = send(
                 "direct:in",
-                batch("{ id: 1, mail: a@b.de, changed: '2026-11-20 10:15:31' }", "{ id: 2, mail: a@b.de }"));
+                batch(
+                        "{ id: 1, mail: a@b.de, changed: '2026-11-20 10:15:31' }",
+                        "{ id: 2, mail: a@b.de, editor: integration }"));
 
         Item first = batch.live().get(0);
         assertThat(first.note(Note.ENTITY)).isEqualTo("person");
         assertThat(first.note(Note.EXTERNAL_ID)).isEqualTo("1");
         assertThat(first.note(Note.SOURCE_TIME)).isEqualTo("2026-11-20T10:15:31Z");
+        assertThat(first.note(Note.HUMAN)).isEqualTo("true");
+        assertThat(batch.live().get(1).note(Note.HUMAN)).isNull();
         assertThat(first.note(Note.MAPPING)).matches("in@[0-9a-f]{12}");
         assertThat(batch.live().get(1).note(Note.SOURCE_TIME)).isEqualTo("2026-01-01T00:00:00Z");
     }

@@ -4,7 +4,7 @@ import org.apache.camel.spi.PropertiesSource;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * {@code {{serai.on.<system>}}} in a route's {@code precondition}: whether there is that system. A setting of that name decides instead,
+ * {@code {{serai.on.<system>}}} in a route's {@code precondition}: whether there is that system, or one of that kind. A setting of that name decides instead,
  * so that the flows of a system can be switched off. {@code serai.on.<system>-in} is the same for those flows only that read from it.
  */
 final class Switches implements PropertiesSource {

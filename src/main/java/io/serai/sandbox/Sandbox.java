@@ -81,6 +81,15 @@ public final class Sandbox implements AutoCloseable {
         if (name.startsWith("dynamics")) {
             return Optional.of(() -> new Dynamics(name, options, vertx, Clock.systemUTC()));
         }
+        if (name.startsWith("shopify")) {
+            return Optional.of(() -> new Shopify(name, options, vertx, Clock.systemUTC()));
+        }
+        if (name.startsWith("woocommerce")) {
+            return Optional.of(() -> new WooCommerce(name, options, vertx, Clock.systemUTC()));
+        }
+        if (name.startsWith("bigcommerce")) {
+            return Optional.of(() -> new BigCommerce(name, options, vertx, Clock.systemUTC()));
+        }
         return Optional.empty();
     }
 

@@ -25,4 +25,15 @@ final class WebhookSignature {
             throw new IllegalStateException(e);
         }
     }
+
+    /** Base64 of HMAC-SHA256 over the body alone, as Shopify and WooCommerce have it. */
+    static String ofBody(String secret, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return Base64.getEncoder().encodeToString(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }

@@ -14,12 +14,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Pushes changes to a URL, signed by Standard Webhooks. At least once: what is not answered 2xx in time comes again with the same id, a
+ * Pushes changes to a URL, signed by Standard Webhooks or as another vendor does. At least once: what is not answered 2xx in time comes again with the same id, a
  * few times, later each time; after that, or if too many wait, it is given up. All work is on one event loop.
  */
 final class Webhooks implements AutoCloseable {
@@ -27,9 +28,14 @@ final class Webhooks implements AutoCloseable {
     private static final int LONGEST_QUEUE = 200_000;
     private static final int TIMEOUT_MS = 10_000;
 
-    private record Delivery(String id, byte[] body, int attempt, int epoch) {
+    /** What a vendor writes into the head of each attempt. */
+    interface Seal {
+        Map<String, String> headers(byte[] body, long nowSeconds);
+    }
+
+    private record Delivery(byte[] body, Seal seal, int attempts, int attempt, int epoch) {
         Delivery again() {
-            return new Delivery(id, body, attempt + 1, epoch);
+            return new Delivery(body, seal, attempts, attempt + 1, epoch);
         }
     }
 
@@ -73,9 +79,27 @@ final class Webhooks implements AutoCloseable {
         if (options.url().isEmpty()) {
             return;
         }
+        String id = "msg_" + UUID.randomUUID();
+        offer(body(type, entity), standard(id), options.attempts());
+    }
+
+    /** The same in the form of another vendor. */
+    void offer(byte[] body, Seal seal, int attempts) {
+        if (options.url().isEmpty()) {
+            return;
+        }
         offered.increment();
-        Delivery delivery = new Delivery("msg_" + UUID.randomUUID(), body(type, entity), 1, epoch);
+        Delivery delivery = new Delivery(body, seal, attempts, 1, epoch);
         context.runOnContext(nothing -> enqueue(delivery));
+    }
+
+    /** Standard Webhooks. */
+    Seal standard(String id) {
+        return (body, now) -> Map.of(
+                "Content-Type", "application/json",
+                "webhook-id", id,
+                "webhook-timestamp", Long.toString(now),
+                "webhook-signature", WebhookSignature.of(options.secret(), id, now, body));
     }
 
     ObjectNode toJson() {
@@ -147,12 +171,8 @@ final class Webhooks implements AutoCloseable {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(target.url().replace("{system}", system))
-                .setTimeout(TIMEOUT_MS)
-                .putHeader("Content-Type", "application/json")
-                .putHeader("webhook-id", delivery.id())
-                .putHeader("webhook-timestamp", Long.toString(now))
-                .putHeader(
-                        "webhook-signature", WebhookSignature.of(target.secret(), delivery.id(), now, delivery.body()));
+                .setTimeout(TIMEOUT_MS);
+        delivery.seal().headers(delivery.body(), now).forEach(request::putHeader);
         client.request(request)
                 .compose(open -> open.send(Buffer.buffer(delivery.body())))
                 .compose(response -> response.body().map(ignored -> response.statusCode()))
@@ -164,7 +184,7 @@ final class Webhooks implements AutoCloseable {
         inFlight--;
         if (ok) {
             accepted.increment();
-        } else if (delivery.attempt() >= options.attempts()) {
+        } else if (delivery.attempt() >= delivery.attempts()) {
             givenUp.increment();
         } else {
             failed.increment();

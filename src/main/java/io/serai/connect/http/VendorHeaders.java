@@ -12,7 +12,7 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 public final class VendorHeaders implements HeaderFilterStrategy {
     private static final Set<String> OUT =
             Set.of("accept", "content-type", "idempotency-key", "if-match", "if-none-match", "prefer", "store");
-    private static final Set<String> IN = Set.of("content-type");
+    private static final Set<String> IN = Set.of("content-type", "link");
 
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {

@@ -2,6 +2,7 @@ package io.serai.flow.schedule;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.message.Failure;
+import io.serai.message.SystemDirectory;
 import io.serai.message.SystemInfo;
 import io.serai.store.SqlStore;
 import io.serai.store.StoreTransaction;
@@ -34,6 +35,14 @@ final class ScheduleFixture implements AutoCloseable {
     private final ExecutorService afterwards = Executors.newFixedThreadPool(4);
 
     ScheduleFixture(Path folder) {
+        this(
+                folder,
+                kind -> kind.equals("magento")
+                        ? List.of(system("magento-de", kind), system("magento-pl", kind))
+                        : List.of());
+    }
+
+    ScheduleFixture(Path folder, SystemDirectory systems) {
         store = TestStore.open(folder);
         watermarks = new Watermarks(store);
         leases = TestLeases.of(store);
@@ -42,9 +51,7 @@ final class ScheduleFixture implements AutoCloseable {
                 new ScheduleComponent(
                         watermarks,
                         leases,
-                        kind -> kind.equals("magento")
-                                ? List.of(system("magento-de", kind), system("magento-pl", kind))
-                                : List.of(),
+                        systems,
                         failure -> new Failure(true, "coded", failure.getMessage(), null),
                         meters));
         context.getRegistry().bind("transaction", Policy.class, new StoreTransaction(store, afterwards, false));

@@ -55,12 +55,11 @@ final class BigCommerce extends Storefront {
     @Override
     Reply api(Call call) {
         String path = call.segment(0) + "/" + call.segment(1);
-        Reply reply =
-                switch (path) {
-                    case "v3/customers" -> customers(call);
-                    case "v2/orders" -> orders(call);
-                    default -> error(404);
-                };
+        Reply reply = switch (path) {
+            case "v3/customers" -> customers(call);
+            case "v2/orders" -> orders(call);
+            default -> error(404);
+        };
         return reply.with("X-Rate-Limit-Requests-Left", "149")
                 .with("X-Rate-Limit-Requests-Quota", "150")
                 .with("X-Rate-Limit-Time-Window-Ms", "30000")
@@ -71,19 +70,24 @@ final class BigCommerce extends Storefront {
     private Reply customers(Call call) {
         return switch (call.method()) {
             case "GET" -> {
-                List<String> ids = call.query("id:in").map(text -> Arrays.asList(text.split(","))).orElse(null);
+                List<String> ids = call.query("id:in")
+                        .map(text -> Arrays.asList(text.split(",")))
+                        .orElse(null);
                 List<Held> found = since(CUSTOMERS, call, "date_modified:min").stream()
                         .filter(held -> ids == null || ids.contains(Long.toString(held.id())))
                         .toList();
                 boolean addresses = call.query("include").orElse("").contains("addresses");
-                yield envelope(page(found, call).map(held -> shown(held, addresses)).toList(), found.size(), call);
+                yield envelope(
+                        page(found, call).map(held -> shown(held, addresses)).toList(), found.size(), call);
             }
-            case "POST" -> envelope(given(call).map(one -> create(CUSTOMERS, one).json()).toList(), 0, call);
+            case "POST" ->
+                envelope(given(call).map(one -> create(CUSTOMERS, one).json()).toList(), 0, call);
             case "PUT" ->
                 envelope(
                         given(call)
                                 .flatMap(one -> find(CUSTOMERS, one.path("id").asText()).stream()
-                                        .map(held -> update(CUSTOMERS, held, one).json()))
+                                        .map(held ->
+                                                update(CUSTOMERS, held, one).json()))
                                 .toList(),
                         0,
                         call);
@@ -115,7 +119,8 @@ final class BigCommerce extends Storefront {
     private static java.util.stream.Stream<ObjectNode> given(Call call) {
         try {
             JsonNode body = Json.MAPPER.readTree(call.body());
-            return java.util.stream.StreamSupport.stream(body.spliterator(), false).map(ObjectNode.class::cast);
+            return java.util.stream.StreamSupport.stream(body.spliterator(), false)
+                    .map(ObjectNode.class::cast);
         } catch (java.io.IOException e) {
             throw new Refusal(Reply.json(422, Json.object().put("title", "expected a JSON array")));
         }
@@ -169,7 +174,9 @@ final class BigCommerce extends Storefront {
         try {
             return changed(
                     resource,
-                    call.query(filter).map(text -> OffsetDateTime.parse(text).toInstant()).orElse(null));
+                    call.query(filter)
+                            .map(text -> OffsetDateTime.parse(text).toInstant())
+                            .orElse(null));
         } catch (DateTimeException e) {
             throw new Refusal(Reply.json(422, Json.object().put("title", filter + " is not a time")));
         }
@@ -181,7 +188,10 @@ final class BigCommerce extends Storefront {
     }
 
     private static int number(Call call, String name, int otherwise) {
-        return call.query(name).filter(text -> text.matches("\\d{1,6}")).map(Integer::parseInt).orElse(otherwise);
+        return call.query(name)
+                .filter(text -> text.matches("\\d{1,6}"))
+                .map(Integer::parseInt)
+                .orElse(otherwise);
     }
 
     @Override
@@ -214,7 +224,8 @@ final class BigCommerce extends Storefront {
         json.put("coupon_discount", "0.0000").put("refunded_amount", "0.0000").put("payment_method", "Manual");
         json.set("billing_address", address(shopper).put("email", shopper.email()));
         ObjectNode line = json.putArray("products").addObject().put("id", 1).put("product_id", 93);
-        line.put("name", purchase.product().name()).put("sku", purchase.product().sku());
+        line.put("name", purchase.product().name())
+                .put("sku", purchase.product().sku());
         line.put("quantity", purchase.quantity()).put("price_ex_tax", four(purchase.price()));
         line.put("total_ex_tax", four(purchase.net())).put("total_tax", four(purchase.tax()));
         json.putArray("shipping_addresses").add(address(shopper).put("shipping_method", "Flat Rate"));

@@ -44,10 +44,11 @@ final class Shopify extends Storefront {
     @Override
     public Reply error(int status) {
         return switch (status) {
-            case 401 ->
-                problem(401, "[API] Invalid API key or access token (unrecognized login or wrong password)");
+            case 401 -> problem(401, "[API] Invalid API key or access token (unrecognized login or wrong password)");
             case 429 ->
-                problem(429, "Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service.")
+                problem(
+                                429,
+                                "Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service.")
                         .with("Retry-After", "2.0");
             case 404 -> problem(404, "Not Found");
             default -> problem(status, "Internal Server Error");
@@ -65,18 +66,18 @@ final class Shopify extends Storefront {
             return error(404);
         }
         String id = call.segment(4).replace(".json", "");
-        Reply reply =
-                switch (call.method() + (id.isEmpty() ? "" : " id")) {
-                    case "GET" -> list(resource, call);
-                    case "POST" -> post(resource, given(resource, call));
-                    case "GET id" -> find(resource, id).map(held -> one(200, resource, held)).orElseGet(() -> error(404));
-                    case "PUT id" ->
-                        find(resource, id)
-                                .map(held -> one(200, resource, update(resource, held, given(resource, call))))
-                                .orElseGet(() -> error(404));
-                    case "DELETE id" -> remove(resource, id);
-                    default -> error(406);
-                };
+        Reply reply = switch (call.method() + (id.isEmpty() ? "" : " id")) {
+            case "GET" -> list(resource, call);
+            case "POST" -> post(resource, given(resource, call));
+            case "GET id" ->
+                find(resource, id).map(held -> one(200, resource, held)).orElseGet(() -> error(404));
+            case "PUT id" ->
+                find(resource, id)
+                        .map(held -> one(200, resource, update(resource, held, given(resource, call))))
+                        .orElseGet(() -> error(404));
+            case "DELETE id" -> remove(resource, id);
+            default -> error(406);
+        };
         return reply.with("X-Shopify-Shop-Api-Call-Limit", "1/" + BUCKET);
     }
 
@@ -106,13 +107,18 @@ final class Shopify extends Storefront {
     private Reply list(String resource, Call call) {
         int limit = Integer.parseInt(call.query("limit").orElse("50"));
         Optional<String> cursor = call.query("page_info");
-        if (limit > LARGEST_PAGE || cursor.isPresent() && call.query("updated_at_min").isPresent()) {
+        if (limit > LARGEST_PAGE
+                || cursor.isPresent() && call.query("updated_at_min").isPresent()) {
             return problem(400, "page_info: Invalid value.");
         }
-        String[] place = cursor.map(Shopify::decoded).orElse(call.query("updated_at_min").orElse("") + "|0").split("\\|");
+        String[] place = cursor.map(Shopify::decoded)
+                .orElse(call.query("updated_at_min").orElse("") + "|0")
+                .split("\\|");
         List<Held> all;
         try {
-            all = changed(resource, place[0].isEmpty() ? null : OffsetDateTime.parse(place[0]).toInstant());
+            all = changed(
+                    resource,
+                    place[0].isEmpty() ? null : OffsetDateTime.parse(place[0]).toInstant());
         } catch (DateTimeException e) {
             return problem(400, "updated_at_min: Invalid value.");
         }
@@ -142,8 +148,8 @@ final class Shopify extends Storefront {
         return Json.parse(call.body())
                 .filter(body -> body.path(singular(resource)).isObject())
                 .map(body -> (ObjectNode) body.get(singular(resource)))
-                .orElseThrow(() -> new Refusal(
-                        problem(400, "Required parameter missing or invalid: " + singular(resource))));
+                .orElseThrow(() ->
+                        new Refusal(problem(400, "Required parameter missing or invalid: " + singular(resource))));
     }
 
     private static Reply one(int status, String resource, Held held) {
@@ -161,7 +167,9 @@ final class Shopify extends Storefront {
         json.put("phone", (String) null).put("state", "enabled").put("currency", "EUR");
         json.set("default_address", address(shopper));
         ObjectNode consent = json.putObject("email_marketing_consent");
-        consent.put("state", shopper.marketing() == null ? "not_subscribed" : shopper.marketing() ? "subscribed" : "unsubscribed");
+        consent.put(
+                "state",
+                shopper.marketing() == null ? "not_subscribed" : shopper.marketing() ? "subscribed" : "unsubscribed");
         consent.put("opt_in_level", "single_opt_in")
                 .put("consent_updated_at", shopper.marketing() == null ? null : "2026-02-01T08:00:00+01:00");
         return json.putNull("sms_marketing_consent");
@@ -182,7 +190,8 @@ final class Shopify extends Storefront {
 
     @Override
     ObjectNode order(Shopper shopper, Purchase purchase) {
-        ObjectNode json = Json.object().put("name", "#" + (1001 + changed(ORDERS, null).size()));
+        ObjectNode json =
+                Json.object().put("name", "#" + (1001 + changed(ORDERS, null).size()));
         json.put("email", shopper.email()).put("financial_status", "paid").putNull("fulfillment_status");
         json.putNull("cancelled_at").put("currency", "EUR").put("customer_locale", "de");
         if (shopper.id() == 0) {
@@ -191,10 +200,12 @@ final class Shopify extends Storefront {
             json.putObject("customer").put("id", shopper.id()).put("email", shopper.email());
         }
         ObjectNode line = json.putArray("line_items").addObject().put("id", 1);
-        line.put("sku", purchase.product().sku()).put("title", purchase.product().name());
+        line.put("sku", purchase.product().sku())
+                .put("title", purchase.product().name());
         line.put("name", purchase.product().name()).put("quantity", purchase.quantity());
         line.put("price", purchase.price().toString()).put("total_discount", "0.00");
-        json.put("subtotal_price", purchase.net().toString()).put("total_tax", purchase.tax().toString());
+        json.put("subtotal_price", purchase.net().toString())
+                .put("total_tax", purchase.tax().toString());
         json.put("total_discounts", "0.00").put("total_price", purchase.gross().toString());
         json.put("total_outstanding", "0.00").putArray("discount_codes");
         json.putObject("total_shipping_price_set")
@@ -241,7 +252,9 @@ final class Shopify extends Storefront {
         push(topic, body, held.changed());
         if (verb.equals("deleted") && resource.equals(CUSTOMERS)) {
             ObjectNode redact = Json.object().put("shop_id", 1).put("shop_domain", "sandbox.myshopify.com");
-            redact.putObject("customer").put("id", held.id()).set("email", held.json().path("email"));
+            redact.putObject("customer")
+                    .put("id", held.id())
+                    .set("email", held.json().path("email"));
             push("customers/redact", Json.write(redact.set("orders_to_redact", Json.array())), held.changed());
         }
     }

@@ -98,9 +98,7 @@ abstract class Storefront implements Vendor {
     }
 
     Optional<Held> find(String resource, String id) {
-        return id.matches("\\d{1,18}")
-                ? Optional.ofNullable(shelf(resource).get(Long.valueOf(id)))
-                : Optional.empty();
+        return id.matches("\\d{1,18}") ? Optional.ofNullable(shelf(resource).get(Long.valueOf(id))) : Optional.empty();
     }
 
     Held create(String resource, ObjectNode given) {
@@ -165,9 +163,7 @@ abstract class Storefront implements Vendor {
             return;
         }
         Held buyer = pick(customers);
-        create(
-                ORDERS,
-                order(Shopper.of(name, random, 1).as(buyer.id(), mail(buyer.json())), Purchase.of(random)));
+        create(ORDERS, order(Shopper.of(name, random, 1).as(buyer.id(), mail(buyer.json())), Purchase.of(random)));
     }
 
     private static String mail(ObjectNode customer) {

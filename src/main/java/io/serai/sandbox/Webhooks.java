@@ -96,10 +96,14 @@ final class Webhooks implements AutoCloseable {
     /** Standard Webhooks. */
     Seal standard(String id) {
         return (body, now) -> Map.of(
-                "Content-Type", "application/json",
-                "webhook-id", id,
-                "webhook-timestamp", Long.toString(now),
-                "webhook-signature", WebhookSignature.of(options.secret(), id, now, body));
+                "Content-Type",
+                "application/json",
+                "webhook-id",
+                id,
+                "webhook-timestamp",
+                Long.toString(now),
+                "webhook-signature",
+                WebhookSignature.of(options.secret(), id, now, body));
     }
 
     ObjectNode toJson() {

@@ -69,10 +69,12 @@ final class WooCommerce extends Storefront {
         return switch (call.method() + (id.isEmpty() ? "" : " id")) {
             case "GET" -> list(resource, call);
             case "POST" -> Reply.json(201, create(resource, given(call)).json());
-            case "GET id" -> find(resource, id).map(held -> Reply.json(200, held.json())).orElseGet(() -> error(404));
+            case "GET id" ->
+                find(resource, id).map(held -> Reply.json(200, held.json())).orElseGet(() -> error(404));
             case "PUT id" ->
                 find(resource, id)
-                        .map(held -> Reply.json(200, update(resource, held, given(call)).json()))
+                        .map(held -> Reply.json(
+                                200, update(resource, held, given(call)).json()))
                         .orElseGet(() -> error(404));
             case "DELETE id" -> remove(resource, id);
             default -> problem(404, "rest_no_route", "No route was found matching the URL and request method.");
@@ -91,7 +93,8 @@ final class WooCommerce extends Storefront {
                 "webhook_id=1".getBytes(StandardCharsets.US_ASCII),
                 (body, now) -> Map.of("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),
                 1);
-        return Reply.json(201, Json.object().put("id", 1).put("status", "active").setAll(given));
+        return Reply.json(
+                201, Json.object().put("id", 1).put("status", "active").setAll(given));
     }
 
     /** Only orders can be asked for changes, and the second that is named is not among them. */
@@ -103,7 +106,9 @@ final class WooCommerce extends Storefront {
         List<Held> all;
         try {
             all = resource.equals(ORDERS)
-                    ? changed(ORDERS, call.query("modified_after").map(WooCommerce::after).orElse(null))
+                    ? changed(
+                            ORDERS,
+                            call.query("modified_after").map(WooCommerce::after).orElse(null))
                     : changed(CUSTOMERS, null).stream()
                             .sorted(Comparator.comparing(Held::id))
                             .toList();
@@ -152,16 +157,20 @@ final class WooCommerce extends Storefront {
 
     @Override
     ObjectNode order(Shopper shopper, Purchase purchase) {
-        ObjectNode json = Json.object().put("number", Integer.toString(700 + changed(ORDERS, null).size()));
+        ObjectNode json = Json.object()
+                .put("number", Integer.toString(700 + changed(ORDERS, null).size()));
         json.put("status", "processing").put("currency", "EUR").put("customer_id", shopper.id());
         json.put("discount_total", "0.00").put("shipping_total", "0.00").put("shipping_tax", "0.00");
-        json.put("total", purchase.gross().toString()).put("total_tax", purchase.tax().toString());
+        json.put("total", purchase.gross().toString())
+                .put("total_tax", purchase.tax().toString());
         json.put("payment_method", "cod").set("billing", address(shopper).put("email", shopper.email()));
         json.set("shipping", address(shopper));
         ObjectNode line = json.putArray("line_items").addObject().put("id", 1).put("product_id", 93);
-        line.put("name", purchase.product().name()).put("sku", purchase.product().sku());
+        line.put("name", purchase.product().name())
+                .put("sku", purchase.product().sku());
         line.put("quantity", purchase.quantity()).put("price", purchase.price());
-        line.put("total", purchase.net().toString()).put("total_tax", purchase.tax().toString());
+        line.put("total", purchase.net().toString())
+                .put("total_tax", purchase.tax().toString());
         return json;
     }
 
@@ -191,15 +200,20 @@ final class WooCommerce extends Storefront {
         webhooks.offer(
                 body,
                 (bytes, now) -> Map.of(
-                        "Content-Type", "application/json",
-                        "X-WC-Webhook-Topic", topic,
-                        "X-WC-Webhook-Resource", topic.substring(0, topic.indexOf('.')),
-                        "X-WC-Webhook-Event", verb,
-                        "X-WC-Webhook-ID", "1",
+                        "Content-Type",
+                        "application/json",
+                        "X-WC-Webhook-Topic",
+                        topic,
+                        "X-WC-Webhook-Resource",
+                        topic.substring(0, topic.indexOf('.')),
+                        "X-WC-Webhook-Event",
+                        verb,
+                        "X-WC-Webhook-ID",
+                        "1",
                         "X-WC-Webhook-Delivery-ID",
-                                Long.toHexString(held.changed().getEpochSecond()),
+                        Long.toHexString(held.changed().getEpochSecond()),
                         "X-WC-Webhook-Signature",
-                                WebhookSignature.ofBody(webhooks.options().secret(), bytes)),
+                        WebhookSignature.ofBody(webhooks.options().secret(), bytes)),
                 1);
     }
 }

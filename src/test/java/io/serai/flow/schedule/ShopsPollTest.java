@@ -110,9 +110,10 @@ class ShopsPollTest {
         await().until(() -> fixture.runs(shop + "-" + resource, shop, "ok") >= 2);
 
         assertThat(ids(topic)).isEqualTo(there);
-        assertThat(data(topic)).allSatisfy(row -> assertThat(row.path(version).asText())
-                .as("ISO 8601, with which the watermark can go on")
-                .matches("\\d{4}-\\d\\d-\\d\\dT.*"));
+        assertThat(data(topic))
+                .allSatisfy(row -> assertThat(row.path(version).asText())
+                        .as("ISO 8601, with which the watermark can go on")
+                        .matches("\\d{4}-\\d\\d-\\d\\dT.*"));
         assertThat(fixture.runs(shop + "-" + resource, shop, "failed")).isZero();
 
         send(shop, "load", "{\"" + resource + "\":5}");
@@ -126,7 +127,11 @@ class ShopsPollTest {
         run("woocommerce");
         run("bigcommerce");
         for (String name : List.of(
-                "shopify-customers", "shopify-orders", "woocommerce-orders", "bigcommerce-customers", "bigcommerce-orders")) {
+                "shopify-customers",
+                "shopify-orders",
+                "woocommerce-orders",
+                "bigcommerce-customers",
+                "bigcommerce-orders")) {
             String shop = name.substring(0, name.indexOf('-'));
             await().until(() -> fixture.watermarks.of(name, shop).isPresent());
         }
@@ -147,12 +152,17 @@ class ShopsPollTest {
     }
 
     private void arrive(Exchange exchange) {
-        String topic = exchange.getProperty(Exchange.TO_ENDPOINT, String.class).replace("bus://", "").replace("bus:", "");
+        String topic = exchange.getProperty(Exchange.TO_ENDPOINT, String.class)
+                .replace("bus://", "")
+                .replace("bus:", "");
         for (JsonNode row : exchange.getMessage().getBody(JsonNode.class)) rows.add(new Row(topic, row));
     }
 
     private List<JsonNode> data(String topic) {
-        return rows.stream().filter(row -> row.topic().equals(topic)).map(Row::data).toList();
+        return rows.stream()
+                .filter(row -> row.topic().equals(topic))
+                .map(Row::data)
+                .toList();
     }
 
     private Set<String> ids(String topic) {
@@ -163,7 +173,9 @@ class ShopsPollTest {
 
     private Set<String> held(String shop, String resource) {
         Set<String> ids = new HashSet<>();
-        request("GET", shop, resource + "?limit=1000", "").path("items").forEach(item -> ids.add(item.path("id").asText()));
+        request("GET", shop, resource + "?limit=1000", "")
+                .path("items")
+                .forEach(item -> ids.add(item.path("id").asText()));
         return ids;
     }
 

@@ -61,7 +61,7 @@ public final class Hub {
                                 options.isRecreate(),
                                 options.isThere(),
                                 Once.of(options.getOnce())));
-            case UNSENT -> new Unsent(store, clock, target, options.getIdField());
+            case UNSENT -> new Unsent(store, clock, target, options.getIdField(), options.isAdopt());
             case DELIVERED -> new Delivered(store, clock, parts.waiting(), target);
             case LINK -> new Link(store, clock, parts.waiting(), entity, options.getSystem());
             case RECORD -> new Show(store, entity);

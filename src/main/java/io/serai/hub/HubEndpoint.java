@@ -74,6 +74,13 @@ public class HubEndpoint extends DefaultEndpoint {
                             + " it does not count as content")
     private String idField;
 
+    @UriParam(
+            defaultValue = "false",
+            description =
+                    "For unsent, with idField: only of objects that the target had before anything was delivered to it, so that they are"
+                            + " found once by their id and from then on by the key that was written")
+    private boolean adopt;
+
     @UriParam(description = "For pending: whether records that no system has any more are wanted too, to delete them")
     private boolean gone;
 
@@ -168,6 +175,14 @@ public class HubEndpoint extends DefaultEndpoint {
 
     public void setIdField(String idField) {
         this.idField = idField;
+    }
+
+    public boolean isAdopt() {
+        return adopt;
+    }
+
+    public void setAdopt(boolean adopt) {
+        this.adopt = adopt;
     }
 
     public boolean isIdentity() {

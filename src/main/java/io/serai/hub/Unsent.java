@@ -26,13 +26,18 @@ final class Unsent implements Step {
     private final Clock clock;
     private final DeliveryTable.Target target;
     private final String idField;
+    private final boolean adopt;
 
-    /** @param idField member of the bodies that gets the id that the record has in the target; null for none */
-    Unsent(Store store, Clock clock, DeliveryTable.Target target, String idField) {
+    /**
+     * @param idField member of the bodies that gets the id that the record has in the target; null for none
+     * @param adopt whether only those get it to which nothing was delivered yet
+     */
+    Unsent(Store store, Clock clock, DeliveryTable.Target target, String idField, boolean adopt) {
         this.store = store;
         this.clock = clock;
         this.target = target;
         this.idField = idField;
+        this.adopt = adopt;
     }
 
     @Override
@@ -64,7 +69,7 @@ final class Unsent implements Step {
             }
             DeliveryTable.forward(tx, target, same);
             DeliveryTable.sending(tx, target, intents, now);
-            return idField == null ? judged : identified(judged, LinkTable.idsIn(tx, target.system(), ids));
+            return idField == null ? judged : identified(judged, has, LinkTable.idsIn(tx, target.system(), ids));
         });
         Batches.setOrStop(exchange, batch.withLive(left));
     }
@@ -91,10 +96,13 @@ final class Unsent implements Step {
     }
 
     /** After the fingerprint was taken: a record that the target has given an id has the content that it had before. */
-    private List<Item> identified(List<Item> judged, Map<String, String> there) {
+    private List<Item> identified(
+            List<Item> judged, Map<String, DeliveryTable.Delivery> has, Map<String, String> there) {
         return judged.stream()
                 .map(item -> {
                     String id = there.get(item.note(Note.RECORD));
+                    DeliveryTable.Delivery before = has.get(item.note(Note.RECORD));
+                    if (adopt && before != null && before.externalId() != null) return item;
                     if (!item.live() || id == null || !(item.body() instanceof ObjectNode body)) return item;
                     return item.with(body.deepCopy().put(idField, id));
                 })

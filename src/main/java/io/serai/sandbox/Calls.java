@@ -30,6 +30,7 @@ final class Calls {
             "sobjects",
             "composite",
             "query",
+            "queryAll",
             "limits",
             "describe",
             "all",

@@ -158,6 +158,7 @@ class DynamicsKameletsTest {
 
         assertThat(results.get(0)).isEqualTo(json("{\"ok\":true,\"id\":\"" + id + "\"}"));
         assertThat(results.get(1).path("code").asText()).isEqualTo("0x80040217");
+        assertThat(results.get(1).path("retry").asBoolean()).isTrue();
         assertThat(row("contacts?serai_id=r1").path("lastname").asText()).isEqualTo("A");
         assertThat(get("contacts").path("total").asInt()).isEqualTo(1);
     }

@@ -117,6 +117,40 @@ class SalesforceChangesTest {
     }
 
     @Test
+    void aRecordThatPeopleMadeIsTakenOverAndNotMadeASecondTime() throws Exception {
+        String anna = create("Contact", "{\"LastName\":\"Berg\"}");
+        String taken = create("Contact", "{\"LastName\":\"Taken\",\"Serai_Id__c\":\"r4\"}");
+        String bob = create("Contact", "{\"LastName\":\"Bo\"}");
+
+        JsonNode results = save("""
+                [ {"Serai_Id__c":"r2","LastName":"New"}, {"Serai_Id__c":"r3","LastName":"Berg-Bo","Id":"%s"},
+                  {"Serai_Id__c":"r4","LastName":"X","Id":"%s"} ]""".formatted(anna, bob));
+
+        assertThat(results).hasSize(3);
+        assertThat(results.get(0).path("created").asBoolean()).isTrue();
+        assertThat(results.get(1)).isEqualTo(Json.MAPPER.readTree("{\"ok\":true,\"id\":\"" + anna + "\",\"created\":false}"));
+        assertThat(results.get(2).path("code").asText()).isEqualTo("DUPLICATE_VALUE");
+        assertThat(call("GET", "/Contact?Serai_Id__c=r3", "").at("/records/0/LastName").asText())
+                .isEqualTo("Berg-Bo");
+        assertThat(call("GET", "/Contact?Serai_Id__c=r4", "").at("/records/0/Id").asText())
+                .isEqualTo(taken);
+        assertThat(call("GET", "/Contact", "").path("total").asInt()).isEqualTo(4);
+        assertThat(save("{\"Serai_Id__c\":\"r2\",\"LastName\":\"Again\"}").at("/0/created").asBoolean())
+                .isFalse();
+        assertThat(save("{\"Serai_Id__c\":\"r9\",\"LastName\":\"Y\",\"Id\":\"" + bob + "\"}").at("/0/id").asText())
+                .isEqualTo(bob);
+    }
+
+    private JsonNode save(String body) throws Exception {
+        Exchange answer = context.createProducerTemplate()
+                .request("kamelet:salesforce-save?object=Contact&key=Serai_Id__c", exchange -> exchange.getMessage()
+                        .setBody(Json.MAPPER.readTree(body)));
+        assertThat(answer.getException()).isNull();
+        assertThat(answer.getVariables()).isEmpty();
+        return answer.getMessage().getBody(JsonNode.class);
+    }
+
+    @Test
     void nothingNewIsNoPage() {
         create("Contact", "{\"LastName\":\"Berg\"}");
 

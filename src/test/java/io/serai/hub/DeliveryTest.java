@@ -150,6 +150,23 @@ class DeliveryTest {
     }
 
     @Test
+    void anObjectThatTheTargetHadBeforeIsTakenOverOnce() {
+        hub.merge(hub.said("salesforce", "003P", 40, "{\"email\":\"ann@example.com\"}"));
+
+        Exchange first = hub.to("hub:pending" + TO, hub.exchange(false, List.of(hub.change(ann))));
+        hub.to("hub:unsent" + TO + "&idField=Id&adopt=true", first);
+        assertThat(first.getMessage().getBody(JsonNode.class).at("/0/Id").asText()).isEqualTo("003P");
+        first.getMessage().setBody(HubFixture.read("[" + ok("003P") + "]"));
+        hub.to("hub:delivered" + TO, first);
+
+        hub.merge(hub.said("magento-pl", "9", 50, "{\"email\":\"ann@example.com\",\"phone\":\"2\"}"));
+        Exchange second = hub.to("hub:pending" + TO, hub.exchange(false, List.of(hub.change(ann))));
+        hub.to("hub:unsent" + TO + "&idField=Id&adopt=true", second);
+        assertThat(second.getMessage().getBody(JsonNode.class)).hasSize(1);
+        assertThat(second.getMessage().getBody(JsonNode.class).get(0).has("Id")).isFalse();
+    }
+
+    @Test
     void anObjectThatIsOnlyAboutTheRecordIsNoIdentity() {
         Exchange exchange =
                 hub.to("hub:pending?target=salesforce&object=Task", hub.exchange(false, List.of(hub.change(ann))));

@@ -128,23 +128,33 @@ class SalesforceChangesTest {
 
         assertThat(results).hasSize(3);
         assertThat(results.get(0).path("created").asBoolean()).isTrue();
-        assertThat(results.get(1)).isEqualTo(Json.MAPPER.readTree("{\"ok\":true,\"id\":\"" + anna + "\",\"created\":false}"));
+        assertThat(results.get(1))
+                .isEqualTo(Json.MAPPER.readTree("{\"ok\":true,\"id\":\"" + anna + "\",\"created\":false}"));
         assertThat(results.get(2).path("code").asText()).isEqualTo("DUPLICATE_VALUE");
-        assertThat(call("GET", "/Contact?Serai_Id__c=r3", "").at("/records/0/LastName").asText())
+        assertThat(call("GET", "/Contact?Serai_Id__c=r3", "")
+                        .at("/records/0/LastName")
+                        .asText())
                 .isEqualTo("Berg-Bo");
-        assertThat(call("GET", "/Contact?Serai_Id__c=r4", "").at("/records/0/Id").asText())
+        assertThat(call("GET", "/Contact?Serai_Id__c=r4", "")
+                        .at("/records/0/Id")
+                        .asText())
                 .isEqualTo(taken);
         assertThat(call("GET", "/Contact", "").path("total").asInt()).isEqualTo(4);
-        assertThat(save("{\"Serai_Id__c\":\"r2\",\"LastName\":\"Again\"}").at("/0/created").asBoolean())
+        assertThat(save("{\"Serai_Id__c\":\"r2\",\"LastName\":\"Again\"}")
+                        .at("/0/created")
+                        .asBoolean())
                 .isFalse();
-        assertThat(save("{\"Serai_Id__c\":\"r9\",\"LastName\":\"Y\",\"Id\":\"" + bob + "\"}").at("/0/id").asText())
+        assertThat(save("{\"Serai_Id__c\":\"r9\",\"LastName\":\"Y\",\"Id\":\"" + bob + "\"}")
+                        .at("/0/id")
+                        .asText())
                 .isEqualTo(bob);
     }
 
     private JsonNode save(String body) throws Exception {
         Exchange answer = context.createProducerTemplate()
-                .request("kamelet:salesforce-save?object=Contact&key=Serai_Id__c", exchange -> exchange.getMessage()
-                        .setBody(Json.MAPPER.readTree(body)));
+                .request(
+                        "kamelet:salesforce-save?object=Contact&key=Serai_Id__c",
+                        exchange -> exchange.getMessage().setBody(Json.MAPPER.readTree(body)));
         assertThat(answer.getException()).isNull();
         assertThat(answer.getVariables()).isEmpty();
         return answer.getMessage().getBody(JsonNode.class);

@@ -155,7 +155,8 @@ class DeliveryTest {
 
         Exchange first = hub.to("hub:pending" + TO, hub.exchange(false, List.of(hub.change(ann))));
         hub.to("hub:unsent" + TO + "&idField=Id&adopt=true", first);
-        assertThat(first.getMessage().getBody(JsonNode.class).at("/0/Id").asText()).isEqualTo("003P");
+        assertThat(first.getMessage().getBody(JsonNode.class).at("/0/Id").asText())
+                .isEqualTo("003P");
         first.getMessage().setBody(HubFixture.read("[" + ok("003P") + "]"));
         hub.to("hub:delivered" + TO, first);
 

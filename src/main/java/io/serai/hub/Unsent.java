@@ -22,6 +22,9 @@ import org.apache.camel.Exchange;
  * one with another meanwhile is left to the news of that.
  */
 final class Unsent implements Step {
+    /** Header of a single record: its id and version, for targets that leave out what they have by a key. */
+    static final String DELIVERY = "SeraiDelivery";
+
     private final Store store;
     private final Clock clock;
     private final DeliveryTable.Target target;
@@ -71,7 +74,12 @@ final class Unsent implements Step {
             DeliveryTable.sending(tx, target, intents, now);
             return idField == null ? judged : identified(judged, has, LinkTable.idsIn(tx, target.system(), ids));
         });
+        if (batch.single() && left.get(0).live()) exchange.getMessage().setHeader(DELIVERY, delivery(left.get(0)));
         Batches.setOrStop(exchange, batch.withLive(left));
+    }
+
+    private static String delivery(Item item) {
+        return item.note(Note.RECORD) + ":" + item.note(Note.VERSION);
     }
 
     private Item fingerprint(Item item) {

@@ -3,14 +3,17 @@ package io.serai.connect.hook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.connect.hook.Rejected.Reason;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a person did with a campaign, as merchants write it into an automation's HTTP step: {@code {"type": "click", "email": "...",
- * "campaign": "...", "time": "...", "id": "..."}}. Where the step has no id to give, the same body is the same fact.
+ * "campaign": "...", "time": "...", "id": "..."}}. It is passed on as a fact ({@code clicked}, {@code at}). Where the step has no id to give, the same body is the same fact.
  */
 final class EngagementPayload implements Payload {
     private static final String ENTITY = "engagement";
+    private static final Map<String, String> FACTS = Map.of("click", "clicked", "open", "opened");
 
     @Override
     public List<Event> read(Hook hook) throws Rejected {
@@ -21,7 +24,14 @@ final class EngagementPayload implements Payload {
                     Reason.EVENT, "expected type, and email or user_ext_id; campaign, time and id are welcome");
         String told = Event.id(body.path("id"));
         String id = told == null ? Digest.of(hook.body()) : told;
-        JsonNode data = ((ObjectNode) body).put("id", id);
-        return List.of(new Event(ENTITY, id, id, Event.time(body.path("time").asText("")), data));
+        Instant said = Event.time(body.path("time").asText(""));
+        return List.of(new Event(ENTITY, id, id, said, fact(body, id, said == null ? Instant.now() : said)));
+    }
+
+    private static ObjectNode fact(JsonNode body, String id, Instant at) {
+        String type = body.path("type").asText();
+        ObjectNode fact = ((ObjectNode) body).deepCopy().put("id", id);
+        fact.remove("time");
+        return fact.put("type", FACTS.getOrDefault(type, type)).put("at", at.toString());
     }
 }

@@ -93,6 +93,10 @@ class DialectsTest {
                         "SeraiKey", "e-1",
                         "SeraiExternalId", "e-1",
                         "SeraiTime", "2026-11-20T10:15:31Z"));
+        assertThat(exchange.getMessage().getBody(JsonNode.class))
+                .isEqualTo(
+                        json(
+                                "{\"id\":\"e-1\",\"type\":\"clicked\",\"email\":\"a@example.com\",\"campaign\":\"spring\",\"at\":\"2026-11-20T10:15:31Z\"}"));
         String without = told.replace(",\"id\":\"e-1\"", "");
         assertThat(process(system, headers, without).getMessage().getHeader("SeraiKey"))
                 .isEqualTo(process(system, headers, without).getMessage().getHeader("SeraiKey"))

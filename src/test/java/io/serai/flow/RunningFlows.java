@@ -7,6 +7,8 @@ import io.serai.connect.SystemComponents;
 import io.serai.connect.Systems;
 import io.serai.connect.VendorFailures;
 import io.serai.connect.quota.Limiters;
+import io.serai.flow.schedule.FirstRun;
+import io.serai.flow.schedule.Watermarks;
 import io.serai.hub.HubLinks;
 import io.serai.hub.Records;
 import io.serai.hub.TestHub;
@@ -59,6 +61,7 @@ public final class RunningFlows implements AutoCloseable {
         mapping.setLinks(new HubLinks(bus.store()));
         camel.addComponent("mapping", mapping);
         camel.getRegistry().bind("idempotency", TestJournal.keys(bus.store()));
+        camel.getRegistry().bind("firstRun", new FirstRun(new Watermarks(bus.store())));
         camel.getComponent("kamelet", KameletComponent.class)
                 .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());
         first.accept(camel);

@@ -18,6 +18,7 @@ final class Cell {
     private final Map<Identity, Echo> echoes = new HashMap<>();
     private final Set<Identity> unsaved = new HashSet<>();
     private final Set<String> speakers = new HashSet<>();
+    private final Map<String, JsonNode> shown = new HashMap<>();
     private final Map<Identity, Set<String>> heard = new HashMap<>();
     private Resolution resolution;
     private HubRecord record;
@@ -83,6 +84,9 @@ final class Cell {
             unsaved.add(identity);
             heard(own, before, after);
             if (isTarget(identity.system()) && differs(own, before, after)) speakers.add(identity.system());
+            own.values().keySet().stream()
+                    .filter(path -> shownAnew(path, own, before))
+                    .forEach(path -> shown.put(path, Model.side(own.values().get(path))));
         }
         boolean stale = before.stale(own)
                 || gone.containsKey(identity) && gone.get(identity).after(after);
@@ -195,10 +199,18 @@ final class Cell {
     private boolean differs(Snapshot own, Contribution before, Contribution after) {
         return own.values().entrySet().stream()
                 .anyMatch(each -> model.decides(each.getKey())
-                        ? !Decision.same(
-                                before.decisions(each.getKey()).decision(),
-                                after.decisions(each.getKey()).decision())
+                        ? shownAnew(each.getKey(), own, before)
+                                || !Decision.same(
+                                        before.decisions(each.getKey()).decision(),
+                                        after.decisions(each.getKey()).decision())
                         : !Values.same(before.values().get(each.getKey()), each.getValue()));
+    }
+
+    /** Whether a system that was not written so shows another side of a decision than before, be it a decision of its own or not. */
+    private boolean shownAnew(String path, Snapshot own, Contribution before) {
+        if (!model.decides(path) || own.ours().contains(path)) return false;
+        JsonNode was = before.values().get(path);
+        return was == null || !Model.side(was).equals(Model.side(own.values().get(path)));
     }
 
     /** Systems to which the record was written, and which say something else now. */
@@ -222,7 +234,7 @@ final class Cell {
         before.keySet().stream().filter(path -> !now.values().containsKey(path)).forEach(changed::add);
         Map<String, Provenance> provenance = provenance(now, changed);
         boolean nowGone = isGone();
-        boolean turned = nowGone != record.gone();
+        boolean turned = nowGone != record.gone() || disputed(now);
         if (changed.isEmpty() && !created() && !turned && provenance.equals(record.provenance())) return List.of();
         long sourceTime = contributions.values().stream()
                 .filter(each -> !each.times().isEmpty())
@@ -238,6 +250,15 @@ final class Cell {
                 nowGone);
         recordUnsaved = true;
         return List.copyOf(changed);
+    }
+
+    /** True when a system shows something else than the decision that counts: it must be told, though nothing changed. */
+    private boolean disputed(Resolution now) {
+        boolean disputed = shown.entrySet().stream()
+                .anyMatch(each -> now.values().containsKey(each.getKey())
+                        && !Model.side(now.values().get(each.getKey())).equals(each.getValue()));
+        shown.clear();
+        return disputed;
     }
 
     /** Nobody who is still there says anything of it. */

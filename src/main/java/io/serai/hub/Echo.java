@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -70,22 +71,22 @@ record Echo(List<Write> writes) {
     }
 
     /**
-     * Of a decision: it is an echo if it could have been made no later than we wrote the same. A flag without a time is one unless it
-     * was another one in between: then a person has set it back.
+     * Of a decision: with a time, it is an echo if it was made no later than we wrote the same. A flag without one is an echo of the
+     * write that was the last when it was reported, unless it was another one in between: then a person has set it back. A read that
+     * crossed our write may look like that too, and must not make a yes.
      */
     private boolean ours(String path, JsonNode value, Stamp reported, Decisions before) {
         JsonNode side = Model.side(value);
         Long at = Decision.time(value, Decision.AT);
+        if (at != null)
+            return writes.stream().anyMatch(write -> write.has(path, side) && at <= write.at() + CLOCKS_DIFFER_BY);
         long said = reported.said();
-        for (Write write : writes) {
-            long end = write.at() + CLOCKS_DIFFER_BY;
-            if (write.has(path, side)) {
-                if (at != null) return at <= end;
-                return said >= write.at() - CLOCKS_DIFFER_BY && !before.differs(side.asText(), end, said);
-            }
-            if (at == null && said > end) return false; // a later write was another one
-        }
-        return false;
+        Optional<Write> last = writes.stream()
+                .filter(write -> write.at() <= said + CLOCKS_DIFFER_BY)
+                .findFirst();
+        if (last.isEmpty() || !last.get().has(path, side)) return false;
+        long since = last.get().at() + (side.asText().equals(Decision.YES) ? CLOCKS_DIFFER_BY : 0);
+        return !before.differs(side.asText(), since, said);
     }
 
     private static String hash(JsonNode value) {

@@ -3,12 +3,16 @@ package io.serai.hub;
 import io.serai.message.LinkKey;
 import io.serai.message.Links;
 import io.serai.store.Store;
+import io.serai.store.Tx;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Looks identities up in the database, each time anew, by keys only. Where a record is several objects of a target, the one that was
- * delivered first is meant; objects delivered with {@code identity=false} never are.
+ * delivered first is meant; objects delivered with {@code identity=false} never are. An object that leads nowhere stands for the person
+ * whose consent it tells: then another object with the same consent is taken.
  */
 @Singleton
 public class HubLinks implements Links {
@@ -21,6 +25,12 @@ public class HubLinks implements Links {
             FROM (SELECT COALESCE(a.record_id, l.record_id) AS id FROM hub_link l LEFT JOIN hub_alias a ON a.id = l.record_id
                 WHERE l.entity = ? AND l.system = ? AND l.external_id = ?) s""";
 
+    /** Objects whose consent is one record: so that a refusal that came by one of them reaches what the target knows of another. */
+    private static final String SAME_PERSON = """
+            SELECT b.system, b.external_id FROM hub_link a JOIN hub_link b ON b.record_id = a.record_id
+            WHERE a.entity = ? AND a.system = ? AND a.external_id = ? AND b.gone_at IS NULL
+            ORDER BY b.linked_at, b.system, b.external_id""";
+
     private final Store store;
 
     public HubLinks(Store store) {
@@ -29,13 +39,28 @@ public class HubLinks implements Links {
 
     @Override
     public Optional<String> resolve(LinkKey link) {
-        return store.read(tx -> tx.first(
-                RESOLVE,
-                row -> row.getString(1),
-                link.target(),
-                link.target(),
-                link.entity(),
+        return store.read(tx -> {
+            Optional<String> direct = find(tx, link, link.system(), link.externalId());
+            if (direct.isPresent()) return direct;
+            for (Identity same : samePerson(tx, link)) {
+                Optional<String> found = find(tx, link, same.system(), same.externalId());
+                if (found.isPresent()) return found;
+            }
+            return Optional.empty();
+        });
+    }
+
+    private static Optional<String> find(Tx tx, LinkKey link, String system, String externalId) throws SQLException {
+        return tx.first(
+                RESOLVE, row -> row.getString(1), link.target(), link.target(), link.entity(), system, externalId);
+    }
+
+    private static List<Identity> samePerson(Tx tx, LinkKey link) throws SQLException {
+        return tx.query(
+                SAME_PERSON,
+                row -> new Identity(link.entity(), row.getString(1), row.getString(2)),
+                Consents.ENTITY,
                 link.system(),
-                link.externalId()));
+                link.externalId());
     }
 }

@@ -52,7 +52,8 @@ final class Pending implements Step {
             Map<String, HubRecord> records,
             Map<String, DeliveryTable.Delivery> deliveries,
             Map<String, String> idsThere,
-            Map<String, String> targetIds) {}
+            Map<String, String> targetIds,
+            Set<String> undecidedThere) {}
 
     @Override
     public void run(Exchange exchange) {
@@ -67,7 +68,8 @@ final class Pending implements Step {
                     records,
                     DeliveryTable.of(tx, target, now),
                     wanted.known() == null ? Map.of() : LinkTable.idsIn(tx, wanted.known(), now),
-                    wanted.there() ? LinkTable.idsIn(tx, target.system(), now) : Map.of());
+                    wanted.there() ? LinkTable.idsIn(tx, target.system(), now) : Map.of(),
+                    Undecided.at(tx, models, target.system(), records.values()));
         });
         Map<String, Map<String, JsonNode>> loaded = new HashMap<>();
         Set<String> seen = new HashSet<>();
@@ -93,6 +95,7 @@ final class Pending implements Step {
         if (record.gone() && !wanted.gone())
             return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "gone", "no system has it any more"));
         if (item.message().source().equals(target.system())
+                && !found.undecidedThere().contains(id)
                 && !(item.body() != null && item.body().has(Merged.UNITED))) return unchanged(noted, "own-change");
         if (wanted.known() != null && !found.idsThere().containsKey(id))
             return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "not-in-" + wanted.known(), null));

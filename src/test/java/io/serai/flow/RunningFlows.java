@@ -60,6 +60,7 @@ public final class RunningFlows implements AutoCloseable {
         mapping.setMappings(Mappings.load(MAPPINGS));
         mapping.setLinks(new HubLinks(bus.store()));
         camel.addComponent("mapping", mapping);
+        camel.getRegistry().bind("systems", systems);
         camel.getRegistry().bind("idempotency", TestJournal.keys(bus.store()));
         camel.getRegistry().bind("firstRun", new FirstRun(new Watermarks(bus.store())));
         camel.getComponent("kamelet", KameletComponent.class)

@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.serai.flow.check.FlowFolder;
 import io.serai.flow.check.FlowParser;
 import io.serai.flow.check.RouteCheck;
+import io.serai.flow.schedule.ScheduleComponent;
 import io.serai.hub.Models;
 import io.serai.mapping.Mappings;
 import io.serai.message.Finding;
@@ -65,7 +66,10 @@ class FlowRuntime {
     void start(@Observes @Priority(2_600) StartupEvent start) {
         if (!enabled) return;
         QuietErrors.set(context);
+        ScheduleComponent schedules = context.getComponent("schedule", ScheduleComponent.class);
+        schedules.hold();
         routes.start(tables());
+        schedules.release();
         if (!config.enabled()) return;
         watcher = new Watcher(routes, List.of(mappings), config.every());
         watcher.start();

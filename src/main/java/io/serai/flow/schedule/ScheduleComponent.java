@@ -26,6 +26,7 @@ public class ScheduleComponent extends DefaultComponent {
     private SystemDirectory systems;
     private FailureClassifier classifier;
     private MeterRegistry meters;
+    private volatile boolean held;
 
     public ScheduleComponent() {}
 
@@ -89,6 +90,20 @@ public class ScheduleComponent extends DefaultComponent {
         return classifier == null
                 ? new Failure(true, "error", failure.getMessage(), null)
                 : classifier.classify(failure);
+    }
+
+    /** No run begins from now until {@link #release}: while flows are loaded, what they are to call may not be there yet. */
+    public void hold() {
+        held = true;
+    }
+
+    /** Delays of first runs begin now. */
+    public void release() {
+        held = false;
+    }
+
+    boolean held() {
+        return held;
     }
 
     /** Names of the runs under way: one that outlives its route is not joined by that of the route's successor. */

@@ -21,6 +21,8 @@ final class Ticker {
     /** How often a replica whose turn it is not asks again, at least. */
     private static final long TURN_MILLIS = 2_000;
 
+    private static final long HELD_MILLIS = 50;
+
     private final ScheduleComponent component;
     private final Supplier<Exception> run;
     private final String key;
@@ -76,6 +78,7 @@ final class Ticker {
 
     private void loop() {
         try {
+            while (component.held()) if (stopped.await(HELD_MILLIS, TimeUnit.MILLISECONDS)) return;
             long pause = initialDelay;
             while (!stopped.await(pause, TimeUnit.MILLISECONDS)) {
                 boolean mine = runOnce();

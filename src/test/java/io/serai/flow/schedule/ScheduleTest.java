@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,16 @@ class ScheduleTest {
         await().until(() -> fixture.runs("test", "magento-pl", "ok") > 2);
         assertThat(fixture.meters.get("serai_flow_schedule_success_age").timeGauges())
                 .hasSize(2);
+    }
+
+    @Test
+    void noRunBeginsWhileSchedulesAreHeld() throws Exception {
+        ScheduleComponent component = fixture.context.getComponent("schedule", ScheduleComponent.class);
+        component.hold();
+        route("schedule:test?initialDelay=0&every=20", exchange -> {});
+        await().during(Duration.ofMillis(300)).until(() -> fixture.runs("test", "none", "ok") == 0);
+        component.release();
+        await().until(() -> fixture.runs("test", "none", "ok") > 0);
     }
 
     @Test

@@ -51,8 +51,10 @@ public sealed interface Credentials {
      * REST: OAuth 2.0 client credentials at a token endpoint, which may be another host.
      *
      * @param scope null for none
+     * @param refreshToken what an administrator's consent gave once, to be exchanged for access tokens; null for client credentials
      */
-    record TokenEndpoint(URI tokenUrl, String clientId, Secret clientSecret, String scope) implements Credentials {
+    record TokenEndpoint(URI tokenUrl, String clientId, Secret clientSecret, String scope, Secret refreshToken)
+            implements Credentials {
         @Override
         public String toString() {
             return "TokenEndpoint[tokenUrl=" + tokenUrl + ", clientId=" + clientId + "]";

@@ -11,8 +11,8 @@ public enum Kind {
             List.of("bearer", "oauth1", "admin"),
             List.of("customer", "company", "order", "product", "customer.deleted")),
     SALESFORCE(Form.HTTP, List.of("client-credentials", "jwt"), List.of()),
-    /** With the token of a private app. */
-    HUBSPOT(Form.HTTP, List.of("bearer"), List.of()),
+    /** With the token of a private app, or as an OAuth app. */
+    HUBSPOT(Form.HTTP, List.of("bearer", "refresh-token"), List.of()),
     SHOPIFY(Form.HTTP, List.of("token"), List.of("customer", "order")),
     WOOCOMMERCE(Form.HTTP, List.of("consumer-key"), List.of("customer", "order")),
     BIGCOMMERCE(Form.HTTP, List.of("token"), List.of("customer", "order")),

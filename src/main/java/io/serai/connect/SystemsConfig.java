@@ -28,7 +28,7 @@ public interface SystemsConfig {
         Optional<String> url();
 
         /**
-         * Magento: {@code bearer}, {@code oauth1} or {@code admin}. Salesforce: {@code client-credentials} or {@code jwt}. HubSpot: {@code bearer}. REST: {@code
+         * Magento: {@code bearer}, {@code oauth1} or {@code admin}. Salesforce: {@code client-credentials} or {@code jwt}. HubSpot: {@code bearer} or {@code refresh-token}. REST: {@code
          * bearer}, {@code header}, {@code basic}, {@code client-credentials} or {@code none}. RabbitMQ: {@code password} or {@code none}.
          * Kafka: {@code password}, {@code scram-sha-256}, {@code scram-sha-512} or {@code none}. Shopify and BigCommerce: {@code token}.
          * WooCommerce: {@code consumer-key}.
@@ -90,6 +90,11 @@ public interface SystemsConfig {
 
         /** {@code client-credentials} of REST: what is asked for, if the vendor wants it said. Dynamics: {@code <url>/.default} if absent. */
         Optional<String> scope();
+
+        /** {@code refresh-token}: what HubSpot gave when an administrator let the app in. */
+        Optional<String> refreshToken();
+
+        Optional<String> refreshTokenFile();
 
         /** {@code jwt}: an RSA key in PEM (PKCS#8 or PKCS#1, not encrypted). */
         Optional<String> privateKey();

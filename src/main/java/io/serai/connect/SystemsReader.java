@@ -97,6 +97,7 @@ final class SystemsReader {
                         settings.required("username", config.username(), neededBy),
                         settings.requiredSecret("password", config.password(), config.passwordFile(), neededBy),
                         config.tokenLifetime());
+            case "refresh-token" -> refreshToken(settings, config, neededBy);
             case "client-credentials" -> clientCredentials(settings, kind, config, neededBy);
             case "header" ->
                 new Credentials.Header(
@@ -141,12 +142,26 @@ final class SystemsReader {
         String usual = kind == Kind.DYNAMICS
                 ? config.url().map(SystemsReader::everything).orElse(null)
                 : null;
-        return new Credentials.TokenEndpoint(tokens, id, secret, config.scope().orElse(usual));
+        return new Credentials.TokenEndpoint(tokens, id, secret, config.scope().orElse(usual), null);
     }
 
     /** All that the application may do in a Dataverse environment. */
     private static String everything(String url) {
         return url.replaceAll("/+$", "") + "/.default";
+    }
+
+    /** Tokens of an app that an administrator has let in; HubSpot gives them at its API's own address. */
+    private static Credentials refreshToken(Settings settings, SystemConfig config, String neededBy) {
+        String id = settings.required("client-id", config.clientId(), neededBy);
+        Secret secret =
+                settings.requiredSecret("client-secret", config.clientSecret(), config.clientSecretFile(), neededBy);
+        Secret refresh =
+                settings.requiredSecret("refresh-token", config.refreshToken(), config.refreshTokenFile(), neededBy);
+        URI usual = settings.url("url", config.url());
+        URI tokens = config.tokenUrl().isPresent() || usual == null
+                ? settings.url("token-url", config.tokenUrl())
+                : URI.create(usual + "/oauth/v1/token");
+        return new Credentials.TokenEndpoint(tokens, id, secret, null, refresh);
     }
 
     private static Credentials.Password password(

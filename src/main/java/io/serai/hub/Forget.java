@@ -18,7 +18,7 @@ import org.apache.camel.Exchange;
 
 /**
  * {@code hub:forget}: erases what is known about a person, with all records that were merged into theirs; the record is named as in a change message, or by the notes entity and
- * external-id of the message's source. Links and hashed match keys stay, so that the person is recognised and not created again. The
+ * external-id (or the body's id) of the message's source. Links and hashed match keys stay, so that the person is recognised and not created again. The
  * item goes on as {@code {entity, record, version, forgotten: true}}, for the route to tell the targets.
  */
 final class Forget implements Step {

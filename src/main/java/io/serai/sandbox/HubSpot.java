@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.sandbox.HubSpotEvents.Origin;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -13,9 +14,11 @@ import java.util.SplittableRandom;
 
 /** The double of one HubSpot account: guards its data, and tells who calls: our app, or people who edit with a token of their own. */
 final class HubSpot implements Vendor {
-    private static final Set<String> API = Set.of("crm", "communication-preferences");
+    private static final Set<String> API = Set.of("crm", "communication-preferences", "oauth");
     private static final Map<String, Origin> TOKENS =
             Map.of("Bearer sandbox-hubspot-token", Origin.OUR_APP, "Bearer sandbox-hubspot-user", Origin.PEOPLE);
+
+    private static final String ACCESS = "sandbox-hubspot-access-";
 
     private final Calls calls = new Calls();
     private final SplittableRandom random = new SplittableRandom(11);
@@ -27,6 +30,7 @@ final class HubSpot implements Vendor {
     private final Vertx vertx;
     private final long timer;
     private long lag = 300;
+    private int logins;
     private HubSpotCrm crm;
     private HubSpotAssociations associations;
     private HubSpotSubscriptions subscriptions;
@@ -55,7 +59,16 @@ final class HubSpot implements Vendor {
 
     @Override
     public synchronized Reply answer(Call call) {
-        Origin by = TOKENS.get(call.header("Authorization").orElse(""));
+        if (call.segment(0).equals("oauth")) {
+            return token(Call.form(new String(call.body(), StandardCharsets.UTF_8)));
+        }
+        String authorization = call.header("Authorization").orElse("");
+        if (authorization.startsWith("Bearer " + ACCESS) && !authorization.equals("Bearer " + ACCESS + logins)) {
+            return Reply.json(
+                    401,
+                    HubSpotErrors.json("EXPIRED_AUTHENTICATION", "The OAuth token used to make this call expired"));
+        }
+        Origin by = authorization.startsWith("Bearer " + ACCESS) ? Origin.OUR_APP : TOKENS.get(authorization);
         if (by == null) {
             return HubSpotErrors.of(401);
         }
@@ -71,6 +84,24 @@ final class HubSpot implements Vendor {
             reply = e.reply();
         }
         return search ? reply : limits.withHeaders(reply);
+    }
+
+    /** Of an app that was let in: a new token for the refresh token; the one before is good no longer. */
+    private Reply token(Map<String, String> form) {
+        boolean good = "refresh_token".equals(form.get("grant_type"))
+                && "sandbox-hubspot-refresh".equals(form.get("refresh_token"))
+                && "sandbox-hubspot-client".equals(form.get("client_id"))
+                && "sandbox-hubspot-secret".equals(form.get("client_secret"));
+        if (!good) {
+            return Reply.json(
+                    400, Json.object().put("status", "BAD_REFRESH_TOKEN").put("message", "invalid"));
+        }
+        return Reply.json(
+                200,
+                Json.object()
+                        .put("access_token", ACCESS + ++logins)
+                        .put("token_type", "bearer")
+                        .put("expires_in", 1800));
     }
 
     @Override
@@ -169,8 +200,8 @@ final class HubSpot implements Vendor {
     }
 
     @Override
-    public void expireSessions() {
-        // The token of a private app has no end.
+    public synchronized void expireSessions() {
+        logins++; // tokens of OAuth apps; that of a private app has no end
     }
 
     @Override
@@ -192,7 +223,7 @@ final class HubSpot implements Vendor {
         crm = new HubSpotCrm(new HubSpotEvents(clock, webhooks::offer), clock, lag);
         associations = new HubSpotAssociations(crm);
         subscriptions = new HubSpotSubscriptions(crm);
-        api = new HubSpotApi(crm, associations, subscriptions);
+        api = new HubSpotApi(crm, associations, subscriptions, faults);
         if (!empty) {
             crm.events.quietly(() -> HubSpotSeed.fill(crm, options.seed(), clock));
         }

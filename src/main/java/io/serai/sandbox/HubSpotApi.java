@@ -14,11 +14,13 @@ final class HubSpotApi {
     private final HubSpotCrm crm;
     private final HubSpotAssociations associations;
     private final HubSpotSubscriptions subscriptions;
+    private final Faults faults;
 
-    HubSpotApi(HubSpotCrm crm, HubSpotAssociations associations, HubSpotSubscriptions subscriptions) {
+    HubSpotApi(HubSpotCrm crm, HubSpotAssociations associations, HubSpotSubscriptions subscriptions, Faults faults) {
         this.crm = crm;
         this.associations = associations;
         this.subscriptions = subscriptions;
+        this.faults = faults;
     }
 
     static boolean isSearch(Call call) {
@@ -58,7 +60,7 @@ final class HubSpotApi {
             return post ? create(type, call, by) : list(type, call);
         }
         return switch (what) {
-            case "batch" -> new HubSpotBatch(crm, type, by).answer(at(path, 2), body(call));
+            case "batch" -> new HubSpotBatch(crm, type, by, () -> faults.forRow(call)).answer(at(path, 2), body(call));
             case "search" -> Reply.json(200, new HubSpotSearch(crm, type).answer(body(call)));
             case "merge" -> merge(type, body(call), by);
             case "gdpr-delete" -> forget(type, body(call), by);

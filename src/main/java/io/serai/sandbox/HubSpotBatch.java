@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * {@code /crm/v3/objects/<type>/batch/...}, at most 100 inputs. Where every input has an {@code objectWriteTraceId}, one that is refused
@@ -21,11 +22,14 @@ final class HubSpotBatch {
     private final HubSpotCrm crm;
     private final HubSpotSchema.Type type;
     private final Origin by;
+    private final Supplier<Optional<Fault>> faults;
 
-    HubSpotBatch(HubSpotCrm crm, HubSpotSchema.Type type, Origin by) {
+    /** @param faults what is to happen to the next input */
+    HubSpotBatch(HubSpotCrm crm, HubSpotSchema.Type type, Origin by, Supplier<Optional<Fault>> faults) {
         this.crm = crm;
         this.type = type;
         this.by = by;
+        this.faults = faults;
     }
 
     Reply answer(String what, ObjectNode body) {
@@ -84,6 +88,9 @@ final class HubSpotBatch {
         ArrayNode errors = Json.array();
         for (JsonNode input : inputs) {
             try {
+                faults.get().ifPresent(fault -> {
+                    throw HubSpotErrors.refusal(500, fault.code(), "This one could not be taken.");
+                });
                 prepared.add(prepare(what, input));
             } catch (Refusal e) {
                 if (!traced) {

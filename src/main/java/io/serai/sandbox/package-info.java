@@ -21,7 +21,7 @@
  * sales orders (orders go to a custom table), security roles, limits on execution time and concurrency. Webhooks are plug-in steps with
  * a key in the query.
  *
- * <p><b>HubSpot, not imitated:</b> OAuth, scopes, tickets, products and line items, custom objects, lists, workflows, forms, options of
+ * <p><b>HubSpot, not imitated:</b> the handshake of OAuth, scopes, tickets, products and line items, custom objects, lists, workflows, forms, options of
  * properties other than the lifecycle's, association labels, more than one subscription type and channel, the webhooks journal, restoring from
  * the recycle bin. What its documentation leaves open is assumed: that a batch tells a conflict like a single call does, and that a merge
  * keeps the id of the first contact.

@@ -140,6 +140,7 @@ class RetryMatrixTest {
                     dynamics | client-credentials | client-id=i,client-secret=s,token-url=HERE/token             | 2
                     omnisend | api-key | token=t                                                                 | 1
                     smartico | api-key | token=t                                                                 | 1
+                    hubspot | refresh-token | client-id=i,client-secret=s,refresh-token=r,token-url=HERE/token   | 2
                     rest    | bearer | token=t                                                                   | 1
                     rest    | header | token=t                                                                   | 1
                     rest    | basic  | username=u,password=p                                                     | 1

@@ -200,6 +200,47 @@ class CamelHubSpotTest {
     }
 
     @Test
+    void aRecordThatHubSpotCannotTakeNowIsToBeTriedAgainAndTheOthersAreDone() {
+        hubspot.post("fail", "{\"kind\":\"rows\",\"code\":\"RATE_LIMITS\",\"times\":1}");
+
+        JsonNode results = send(
+                UPSERT,
+                "[{\"serai_id\":\"r1\",\"email\":\"anna@example.com\"},{\"serai_id\":\"r2\",\"email\":\"bo@example.com\"}]");
+
+        assertThat(results.get(0))
+                .isEqualTo(json("{\"ok\":false,\"code\":\"RATE_LIMITS\",\"message\":\"RATE_LIMITS\",\"retry\":true}"));
+        assertThat(results.at("/1/ok").asBoolean()).isTrue();
+    }
+
+    @Test
+    void anAppThatWasLetInByOAuthGetsANewTokenWhenTheOldOneIsExpired() throws Exception {
+        try (DefaultCamelContext other = new DefaultCamelContext()) {
+            Systems app = TestSystems.of(
+                    "app.kind", "hubspot",
+                    "app.url", server.url("hubspot"),
+                    "app.auth", "refresh-token",
+                    "app.client-id", "sandbox-hubspot-client",
+                    "app.client-secret", "sandbox-hubspot-secret",
+                    "app.refresh-token", "sandbox-hubspot-refresh");
+            app.requireValid();
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            CallMeter meter = new CallMeter(registry);
+            new SystemComponents(app, meter, Limiters.alone(registry, meter)).configure(other);
+            other.start();
+            ProducerTemplate calls = other.createProducerTemplate();
+
+            assertThat(calls.requestBody("app:/crm/v3/objects/contacts", null, String.class))
+                    .contains("results");
+            hubspot.post("fail", "{\"kind\":\"session\"}");
+            assertThat(calls.requestBody("app:/crm/v3/objects/contacts", null, String.class))
+                    .contains("results");
+            JsonNode stats = hubspot.get("stats").json().path("calls");
+            assertThat(stats.at("/GET crm~1v3~1objects~1contacts/401").asInt()).isEqualTo(1);
+            assertThat(stats.at("/GET crm~1v3~1objects~1contacts/200").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void aBatchReadHasOneElementForEachAndAnObjectOnce() {
         String anna = create("contacts", "{\"email\":\"anna@example.com\"}");
         String bo = create("contacts", "{\"email\":\"bo@example.com\"}");

@@ -17,7 +17,7 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
 
 /**
- * OAuth 2.0 client credentials (RFC 6749 section 4.4) with id and secret in the form. The endpoint may be on another host than the
+ * OAuth 2.0 client credentials (RFC 6749 section 4.4), or a refresh token (section 6), with id and secret in the form. The endpoint may be on another host than the
  * API, so each login has a client of its own: there is one in an hour.
  */
 final class EndpointToken extends LoginToken {
@@ -57,10 +57,14 @@ final class EndpointToken extends LoginToken {
 
     private ClassicHttpRequest request() {
         List<NameValuePair> form = new ArrayList<>();
-        form.add(new BasicNameValuePair("grant_type", "client_credentials"));
+        boolean refresh = credentials.refreshToken() != null;
+        form.add(new BasicNameValuePair("grant_type", refresh ? "refresh_token" : "client_credentials"));
         form.add(new BasicNameValuePair("client_id", credentials.clientId()));
         form.add(new BasicNameValuePair(
                 "client_secret", credentials.clientSecret().reveal()));
+        if (refresh)
+            form.add(new BasicNameValuePair(
+                    "refresh_token", credentials.refreshToken().reveal()));
         if (credentials.scope() != null) form.add(new BasicNameValuePair("scope", credentials.scope()));
         return ClassicRequestBuilder.post(credentials.tokenUrl())
                 .setHeader("Accept", "application/json")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.serai.bus.Backlog;
 import io.serai.connect.Systems;
 import io.serai.connect.TestSystems;
@@ -39,7 +40,9 @@ class JourneyTest {
         "companies-to-salesforce.camel.yaml",
         "journey-engagements.camel.yaml",
         "journey-status.camel.yaml",
-        "journey-follow-ups.camel.yaml"
+        "journey-follow-ups.camel.yaml",
+        "journey-offers.camel.yaml",
+        "magento-consents.camel.yaml"
     };
 
     private static SandboxServer vendors;
@@ -71,9 +74,9 @@ class JourneyTest {
                 "salesforce.auth", "client-credentials",
                 "salesforce.client-id", "sandbox-client",
                 "salesforce.client-secret", "sandbox-secret",
-                "omnisend.kind", "rest",
-                "omnisend.url", vendors.url("omnisend"),
-                "omnisend.auth", "bearer",
+                "omnisend.kind", "omnisend",
+                "omnisend.url", vendors.url("omnisend") + "/api",
+                "omnisend.auth", "api-key",
                 "omnisend.token", "sandbox-omnisend-key");
     }
 
@@ -102,6 +105,19 @@ class JourneyTest {
         await().atMost(Duration.ofMinutes(2)).until(() -> !contact(email).isMissingNode());
     }
 
+    private void newsletter(String id, String email, boolean subscribed) {
+        flows.bus()
+                .publish(
+                        "magento.customer",
+                        "magento-pl",
+                        id,
+                        json("{'id':" + id + ",'email':'" + email
+                                + "','firstname':'Anna','lastname':'Berg','created_at':"
+                                + "'2026-11-19 10:15:31','updated_at':'"
+                                + (subscribed ? "2026-11-20 10:15:32" : "2026-11-20 10:15:33")
+                                + "','extension_attributes':{'is_subscribed':" + subscribed + "}}"));
+    }
+
     private void click(String email, String campaign, String id, Instant at) {
         flows.bus()
                 .publish(
@@ -127,14 +143,21 @@ class JourneyTest {
     }
 
     private static JsonNode rows(String object, String filter) {
+        return get(vendors.url("salesforce") + "/" + object + "?" + filter).path("records");
+    }
+
+    /** The properties of the contact in Omnisend; missing when it has none. */
+    private static JsonNode properties(String email) {
+        for (JsonNode contact : get(vendors.url("omnisend") + "/contacts"))
+            if (contact.path("email").asText().equals(email)) return contact.path("customProperties");
+        return MissingNode.getInstance();
+    }
+
+    private static JsonNode get(String url) {
         try {
-            String answer = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(vendors.url("salesforce") + "/" + object + "?" + filter))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body();
-            return Json.MAPPER.readTree(answer).path("records");
+            return Json.MAPPER.readTree(HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                    .body());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -171,8 +194,24 @@ class JourneyTest {
         assertThat(flows.bus().backlogs()).extracting(Backlog::dead).containsOnly(0L);
     }
 
+    /** Both a customer and a consent are known by the address. */
+    private RecordView record(String entity, String email) {
+        return flows.records().find(email).stream()
+                .filter(record -> record.entity().equals(entity))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private RecordView.Engaged engaged(String email) {
-        return flows.records().find(email).get(0).engagements();
+        return record("customer", email).engagements();
+    }
+
+    private void decided(String email, String status) {
+        eventually(() -> assertThat(record("consent", email)
+                        .data()
+                        .at("/emailMarketing/status")
+                        .asText())
+                .isEqualTo(status));
     }
 
     @Test
@@ -225,6 +264,41 @@ class JourneyTest {
         assertThat(engaged("two@example.com").counts()).containsEntry("ordered", 1L);
         click("two@example.com", "next", "e7", Instant.now().plusSeconds(5));
         eventuallyIs("two@example.com", "hot", 40);
+    }
+
+    @Test
+    void afterTheOrderTheMarketingToolIsToldOfThoseWhoWantToHearOfIt() throws Exception {
+        start();
+        customer("7", "seven@example.com");
+        customer("8", "eight@example.com");
+        newsletter("7", "seven@example.com", true);
+        decided("seven@example.com", "yes");
+        for (String email : List.of("seven@example.com", "eight@example.com")) {
+            click(email, "spring", "e-" + email, Instant.now().minusSeconds(60));
+            eventuallyIs(email, "engaged", 10);
+        }
+        eventually(() -> assertThat(
+                        properties("seven@example.com").path("leadStatus").asText())
+                .isEqualTo("engaged"));
+        order("71", "7", Instant.now());
+        order("81", "8", Instant.now());
+        eventuallyIs("seven@example.com", "customer", 30);
+        eventuallyIs("eight@example.com", "customer", 30);
+        eventually(() -> assertThat(
+                        properties("seven@example.com").path("leadStatus").asText())
+                .isEqualTo("customer"));
+        settled();
+        assertThat(properties("seven@example.com").path("score").asInt()).isEqualTo(30);
+        assertThat(properties("eight@example.com").isMissingNode())
+                .as("nobody knows that they want it")
+                .isTrue();
+        assertThat(get(vendors.url("omnisend") + "/mails")).isEmpty();
+        newsletter("7", "seven@example.com", false);
+        decided("seven@example.com", "no");
+        click("seven@example.com", "summer", "e17", Instant.now().plusSeconds(60));
+        eventuallyIs("seven@example.com", "hot", 40);
+        settled();
+        assertThat(properties("seven@example.com").path("leadStatus").asText()).isEqualTo("customer");
     }
 
     @Test
@@ -283,7 +357,7 @@ class JourneyTest {
         eventually(() -> assertThat(tasks(contact("six@example.com"))).hasSize(1));
         settled();
         List<RecordView.Engagement> facts = flows.records()
-                .engagements(flows.records().find("six@example.com").get(0).id(), 10);
+                .engagements(record("customer", "six@example.com").id(), 10);
         assertThat(facts)
                 .extracting(RecordView.Engagement::type)
                 .containsExactlyInAnyOrder("clicked", "clicked", "follow-up");

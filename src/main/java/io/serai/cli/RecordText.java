@@ -1,6 +1,7 @@
 package io.serai.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -68,12 +69,19 @@ final class RecordText {
     }
 
     private static void flatten(String path, JsonNode node, Map<String, JsonNode> values) {
-        if (node.isObject() && !node.isEmpty()) {
+        if (node.has("status") && node.has("at")) values.put(path, decision(node));
+        else if (node.isObject() && !node.isEmpty()) {
             String prefix = path.isEmpty() ? "" : path + ".";
             node.properties().forEach(field -> flatten(prefix + field.getKey(), field.getValue(), values));
         } else if (node.isArray() && !node.isEmpty())
             for (int i = 0; i < node.size(); i++) flatten(path + "[" + i + "]", node.get(i), values);
         else if (!path.isEmpty()) values.put(path, node);
+    }
+
+    /** What a person decided is one line: since when, the table tells. */
+    private static JsonNode decision(JsonNode node) {
+        String source = Text.of(node, "source");
+        return TextNode.valueOf(Text.of(node, "status") + (source == null || source.isEmpty() ? "" : ", by " + source));
     }
 
     private static void engagements(JsonNode all, PrintWriter out) {

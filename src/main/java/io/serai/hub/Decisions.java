@@ -96,6 +96,15 @@ record Decisions(Decision stated, NavigableMap<Stamp, Flag> flags) {
         return flag.yes() && flag.notBefore() != null ? Math.min(flag.notBefore(), stamp.time()) : stamp.time();
     }
 
+    /** Whether the object decided otherwise in between, both times epoch milliseconds. */
+    boolean contradicts(String side, long after, long before) {
+        Decision decision = decision();
+        return decision != null
+                && decision.yes() != side.equals(Decision.YES)
+                && decision.at() > after
+                && decision.at() < before;
+    }
+
     /** Whether another side was reported after the first time and before the second, both epoch milliseconds. */
     boolean differs(String side, long after, long before) {
         return flags.entrySet().stream()

@@ -26,6 +26,8 @@ import java.util.TreeMap;
 record Echo(List<Write> writes) {
     static final int REMEMBERED = 3;
     static final long CLOCKS_DIFFER_BY = 5_000;
+    /** Until it reached the target: calls wait for quotas and for slow answers. */
+    private static final long A_WRITE_TAKES = 60_000;
 
     /** @param at epoch milliseconds, of our clock */
     record Write(long at, Map<String, String> hashes) {
@@ -71,7 +73,7 @@ record Echo(List<Write> writes) {
     }
 
     /**
-     * Of a decision: with a time, it is an echo if it was made no later than we wrote the same. A flag without one is an echo of the
+     * Of a decision: with a time, it is an echo if it was made no later than our write of the same can have reached the target. A flag without one is an echo of the
      * write that was the last when it was reported, unless it was another one in between: then a person has set it back. A read that
      * crossed our write may look like that too, and must not make a yes.
      */
@@ -79,7 +81,10 @@ record Echo(List<Write> writes) {
         JsonNode side = Model.side(value);
         Long at = Decision.time(value, Decision.AT);
         if (at != null)
-            return writes.stream().anyMatch(write -> write.has(path, side) && at <= write.at() + CLOCKS_DIFFER_BY);
+            return writes.stream()
+                    .anyMatch(write -> write.has(path, side)
+                            && at <= write.at() + A_WRITE_TAKES
+                            && !before.contradicts(side.asText(), write.at(), at));
         long said = reported.said();
         Optional<Write> last = writes.stream()
                 .filter(write -> write.at() <= said + CLOCKS_DIFFER_BY)

@@ -227,6 +227,17 @@ class RuntimeCommandsTest {
     }
 
     @Test
+    void aDecisionIsShownInOneLineWithWhoSaidItSinceWhenAndHow() {
+        runtime.answer("/serai/records/rec-8", """
+                {'id': 'rec-8', 'entity': 'consent', 'version': 2, 'sourceTime': '2026-11-20T10:00:00Z',
+                 'data': {'email': 'anna@example.com',
+                          'emailMarketing': {'status': 'no', 'at': '2026-11-20T10:00:00Z', 'source': 'newsletter flag'}},
+                 'provenance': {'emailMarketing': {'system': 'magento-pl', 'externalId': '42', 'since': '2026-11-20T10:00:00Z'}}}""");
+        assertThat(serai("record", "show", "rec-8").out())
+                .contains("emailMarketing  magento-pl 42  2026-11-20 11:00:00  no, by newsletter flag");
+    }
+
+    @Test
     void aRecordIsShownWithFieldsSourcesLinksAndDeliveries() {
         runtime.answer("/serai/records", """
                 {'records': [{'id': 'rec-7', 'entity': 'customer', 'version': 3, 'sourceTime': '2026-11-20T10:00:00Z',

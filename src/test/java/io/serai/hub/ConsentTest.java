@@ -109,6 +109,31 @@ class ConsentTest {
     }
 
     @Test
+    void aDatedDecisionIsOursIfOurWriteCanHaveMadeItAndNobodyDecidedOtherwiseThere() {
+        String ann = flag("magento-pl", 0, "yes");
+        deliver(ann, "omnisend");
+        Instant slow = Instant.now().plusSeconds(20); // the vendor took its time, and tells its own
+        hub.merge(consent("omnisend", 2, "yes", slow.toString()));
+        assertThat(hub.data(ann).path("emailMarketing").path("source").asText()).isEqualTo("magento-pl");
+        hub.merge(consent("omnisend", 2, "no", slow.plusSeconds(5).toString()));
+        assertThat(status(ann)).isEqualTo("no");
+        hub.merge(consent("omnisend", 2, "yes", slow.plusSeconds(10).toString()));
+        assertThat(status(ann)).isEqualTo("yes");
+    }
+
+    @Test
+    void aSystemThatJoinsWithAnOlderOpinionIsToldTheDecision() {
+        String ann = report("magento-pl", 0, "yes").note(Note.RECORD);
+        dated("omnisend", 0, "no", 0);
+        Item joins = hub.merge(consent("magento-de", 0, "yes", null)); // there at first sight: no newer decision
+        assertThat(status(ann)).isEqualTo("no");
+        assertThat(joins.live()).isTrue();
+        assertThat(deliver(ann, "magento-de", "magento-de")).isEqualTo("no");
+        assertThat(HubFixture.outcome(report("magento-de", 1, "not-yes"))).isEqualTo("skipped-unchanged/no-change");
+        assertThat(deliver(ann, "magento-de", "magento-de")).startsWith("skipped-unchanged");
+    }
+
+    @Test
     void aTimeThatNobodyCanReadIsADeadLetterThatSaysSo() {
         Item item = hub.merge(consent("omnisend", 1, "yes", "yesterday"));
         assertThat(HubFixture.outcome(item)).isEqualTo("dead/bad-decision-time");

@@ -8,6 +8,7 @@ import io.serai.connect.Systems;
 import io.serai.connect.VendorFailures;
 import io.serai.connect.quota.Limiters;
 import io.serai.flow.schedule.FirstRun;
+import io.serai.flow.schedule.ScheduleComponent;
 import io.serai.flow.schedule.Watermarks;
 import io.serai.hub.HubLinks;
 import io.serai.hub.Records;
@@ -15,6 +16,7 @@ import io.serai.hub.TestHub;
 import io.serai.journal.TestJournal;
 import io.serai.mapping.MappingComponent;
 import io.serai.mapping.Mappings;
+import io.serai.store.cluster.Leases;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -62,6 +64,11 @@ public final class RunningFlows implements AutoCloseable {
         camel.addComponent("mapping", mapping);
         camel.getRegistry().bind("systems", systems);
         camel.getRegistry().bind("idempotency", TestJournal.keys(bus.store()));
+        camel.addComponent("journal", TestJournal.component(bus.store()));
+        camel.addComponent(
+                "schedule",
+                new ScheduleComponent(
+                        new Watermarks(bus.store()), Leases.sole(), systems, new VendorFailures(systems), registry));
         camel.getRegistry().bind("firstRun", new FirstRun(new Watermarks(bus.store())));
         camel.getComponent("kamelet", KameletComponent.class)
                 .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());

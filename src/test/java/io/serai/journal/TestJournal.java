@@ -1,6 +1,7 @@
 package io.serai.journal;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.message.Handled;
 import io.serai.message.Ids;
 import io.serai.message.Item;
@@ -34,6 +35,12 @@ public final class TestJournal {
                 .build()
                 .getConfigMapping(JournalConfig.class);
         return new TwoStateKeys(store, new Ids(), config, Clock.systemUTC());
+    }
+
+    public static JournalComponent component(SqlStore store) {
+        Clock clock = Clock.systemUTC();
+        return new JournalComponent(
+                new Reception(new Journal(store, clock), new Ids(), new SimpleMeterRegistry(), clock));
     }
 
     public Journeys journeys() {

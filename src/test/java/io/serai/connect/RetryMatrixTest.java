@@ -109,6 +109,27 @@ class RetryMatrixTest {
                     smartico   | 429 | -               | -                                            | http-429 | again | -     | TARGET
                     smartico   | 500 | -               | -                                            | http-500 | again | -     | TARGET
                     smartico   | 503 | -               | -                                            | http-503 | again | -     | TARGET
+
+                    shopify    | 401 | -               | {"errors":"[API] Invalid API key"}           | http-401 | dead  | -     | MESSAGE
+                    shopify    | 404 | -               | {"errors":"Not Found"}                       | http-404 | dead  | -     | MESSAGE
+                    shopify    | 422 | -               | {"errors":{"email":["anna@example.com has already been taken"]}} | http-422 | dead | - | MESSAGE
+                    shopify    | 429 | Retry-After: 2.0 | {"errors":"Exceeded 2 calls per second"}    | http-429 | again | PT2S  | TARGET
+                    shopify    | 500 | -               | -                                            | http-500 | again | -     | TARGET
+                    shopify    | 503 | -               | -                                            | http-503 | again | -     | TARGET
+
+                    bigcommerce | 401 | -              | {"status":401}                               | http-401 | dead  | -     | MESSAGE
+                    bigcommerce | 404 | -              | {"status":404}                               | http-404 | dead  | -     | MESSAGE
+                    bigcommerce | 422 | -              | {"status":422}                               | http-422 | dead  | -     | MESSAGE
+                    bigcommerce | 429 | X-Rate-Limit-Time-Reset-Ms: 15000 | {"status":429}            | http-429 | again | PT15S | TARGET
+                    bigcommerce | 500 | -              | -                                            | http-500 | again | -     | TARGET
+                    bigcommerce | 503 | -              | -                                            | http-503 | again | -     | TARGET
+
+                    woocommerce | 400 | -              | {"code":"rest_invalid_param"}                | http-400 | dead  | -     | MESSAGE
+                    woocommerce | 401 | -              | {"code":"woocommerce_rest_cannot_view"}      | http-401 | dead  | -     | MESSAGE
+                    woocommerce | 404 | -              | {"code":"woocommerce_rest_invalid_id"}       | http-404 | dead  | -     | MESSAGE
+                    woocommerce | 429 | Retry-After: 7 | -                                            | http-429 | again | PT7S  | TARGET
+                    woocommerce | 500 | -              | {"code":"internal_server_error"}             | http-500 | again | -     | TARGET
+                    woocommerce | 503 | Retry-After: 30 | <html>maintenance</html>                    | http-503 | again | PT30S | TARGET
                     """)
     void whatBecomesOfARefusedCall(
             String vendor,
@@ -140,7 +161,13 @@ class RetryMatrixTest {
                     dynamics | client-credentials | client-id=i,client-secret=s,token-url=HERE/token             | 2
                     omnisend | api-key | token=t                                                                 | 1
                     smartico | api-key | token=t                                                                 | 1
+<<<<<<< HEAD
                     hubspot | refresh-token | client-id=i,client-secret=s,refresh-token=r,token-url=HERE/token   | 2
+=======
+                    shopify | token  | token=t                                                                   | 1
+                    bigcommerce | token | token=t                                                                | 1
+                    woocommerce | consumer-key | consumer-key=k,consumer-secret=s                                | 1
+>>>>>>> 2780d4a (routes: any system with a REST API, with an example that is a test)
                     rest    | bearer | token=t                                                                   | 1
                     rest    | header | token=t                                                                   | 1
                     rest    | basic  | username=u,password=p                                                     | 1

@@ -1,5 +1,7 @@
 package io.serai.connect.quota;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -24,12 +26,14 @@ public record RetryAfter(Clock clock) implements Correction {
         if (value == null) return null;
         String text = value.strip();
         try {
-            Duration wait = text.chars().allMatch(Character::isDigit)
-                    ? Duration.ofSeconds(Long.parseLong(text))
+            Duration wait = text.matches("[0-9]+([.][0-9]+)?") // Shopify: 2.0
+                    ? Duration.ofSeconds(new BigDecimal(text)
+                            .setScale(0, RoundingMode.CEILING)
+                            .longValueExact())
                     : Duration.between(now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
             if (wait.isNegative()) return Duration.ZERO;
             return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
-        } catch (NumberFormatException | DateTimeException e) {
+        } catch (ArithmeticException | DateTimeException e) {
             return null;
         }
     }

@@ -33,6 +33,10 @@
  * batches take, the many shapes of the legacy versions but for contacts and events of v5. What its documentation leaves open is assumed:
  * that only an event of more than a day ago is historical.
  *
+ * <p><b>Shopify, WooCommerce and BigCommerce, not imitated:</b> GraphQL, products, carts, refunds, fulfilments and channels, subscriptions to
+ * webhooks (all topics of customers and orders are sent), limits, a webhook that is switched off after failures, the many filters of lists. That
+ * Shopify's pages come in no certain order is assumed.
+ *
  * <p><b>Smartico, not imitated:</b> the limit of parallel calls, what its automations do, reading by database or broker. That a wrong key
  * is told in a 200 is assumed.
  *

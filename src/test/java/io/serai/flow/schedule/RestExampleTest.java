@@ -63,7 +63,8 @@ class RestExampleTest {
                 .getComponent("kamelet", KameletComponent.class)
                 .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());
         fixture.component("journal", exchange -> {});
-        fixture.component("bus", exchange -> exchange.getMessage().getBody(JsonNode.class).forEach(arrived::add));
+        fixture.component(
+                "bus", exchange -> exchange.getMessage().getBody(JsonNode.class).forEach(arrived::add));
     }
 
     @AfterEach
@@ -90,7 +91,9 @@ class RestExampleTest {
         try (Stream<Path> files = Files.walk(EXAMPLE)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (file.toString().endsWith("README.md")) continue;
-                assertThat(readme).as("%s", file).contains(Files.readString(file).indent(4));
+                assertThat(readme)
+                        .as("%s", file)
+                        .contains(Files.readString(file).indent(4));
             }
         }
     }
@@ -117,8 +120,10 @@ class RestExampleTest {
             if (exchange.getProperty(Exchange.TO_ENDPOINT, String.class).contains("delivered"))
                 results.add(exchange.getMessage().getBody(JsonNode.class));
         });
-        fixture.component("mapped", exchange -> exchange.getMessage()
-                .setBody(json("{\"member_no\":\"a/b ü\",\"mail\":\"anna@example.com\"}")));
+        fixture.component(
+                "mapped",
+                exchange ->
+                        exchange.getMessage().setBody(json("{\"member_no\":\"a/b ü\",\"mail\":\"anna@example.com\"}")));
         load(Files.readString(EXAMPLE.resolve("routes/customers-to-loyalty.camel.yaml"))
                 .replaceFirst("uri: bus:customer.changed\n +parameters: [^\n]+\n", "uri: direct:customers\n")
                 .replace("mapping:customer-to-loyalty", "mapped:customer"));
@@ -139,10 +144,11 @@ class RestExampleTest {
     void aPostThatAnswersNothingKeepsTheKeyAsTheId() {
         Exchange answer = fixture.context
                 .createProducerTemplate()
-                .request("kamelet:rest-upsert?system=loyalty&path=/api/quiet&method=POST&key=${jq(.mail)}", exchange -> {
-                    exchange.getMessage().setBody(json("{\"mail\":\"anna@example.com\"}"));
-                    exchange.getMessage().setHeader("CamelHttpPath", "/hooks/loyalty");
-                });
+                .request(
+                        "kamelet:rest-upsert?system=loyalty&path=/api/quiet&method=POST&key=${jq(.mail)}", exchange -> {
+                            exchange.getMessage().setBody(json("{\"mail\":\"anna@example.com\"}"));
+                            exchange.getMessage().setHeader("CamelHttpPath", "/hooks/loyalty");
+                        });
 
         assertThat(answer.getException()).isNull();
         assertThat(answer.getMessage().getBody(JsonNode.class))

@@ -1,15 +1,17 @@
 package io.serai.connect;
 
+import java.util.Set;
 import org.apache.camel.spi.PropertiesSource;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * {@code {{serai.on.<system>}}} in a route's {@code precondition}: whether there is that system, or one of that kind. A setting of that name decides instead,
- * so that the flows of a system can be switched off. {@code serai.on.<system>-in} is the same for those flows only that read from it.
+ * {@code {{serai.on.<system>}}} in a route's {@code precondition}: whether there is that system, or one of that kind. A setting of that name
+ * decides instead, so that the flows of a system can be switched off. {@code serai.on.<system>-<part>} is the same for a part of its flows:
+ * {@code in} are those that read from it.
  */
 final class Switches implements PropertiesSource {
     private static final String PREFIX = "serai.on.";
-    private static final String READING = "-in";
+    private static final Set<String> PARTS = Set.of("in", "carts", "returns", "reconcile");
 
     private final Systems systems;
     private final Config settings;
@@ -27,19 +29,23 @@ final class Switches implements PropertiesSource {
     @Override
     public String getProperty(String name) {
         if (!name.startsWith(PREFIX)) return null;
-        boolean on = there(name.substring(PREFIX.length())) && set(name);
-        String system = name.endsWith(READING) ? name.substring(0, name.length() - READING.length()) : name;
-        return String.valueOf(on && set(system));
+        String named = name.substring(PREFIX.length());
+        if (there(named)) return String.valueOf(set(named));
+        String whole = whole(named);
+        return String.valueOf(there(whole) && set(whole) && set(named));
+    }
+
+    /** The system of whose flows this is a part. */
+    private static String whole(String named) {
+        int hyphen = named.lastIndexOf('-');
+        return hyphen > 0 && PARTS.contains(named.substring(hyphen + 1)) ? named.substring(0, hyphen) : named;
     }
 
     private boolean there(String system) {
-        if (systems.find(system).isPresent()) return true;
-        return system.endsWith(READING)
-                && systems.find(system.substring(0, system.length() - READING.length()))
-                        .isPresent();
+        return systems.find(system).isPresent() || !systems.ofKind(system).isEmpty();
     }
 
-    private boolean set(String name) {
-        return settings.getOptionalValue(name, Boolean.class).orElse(true);
+    private boolean set(String named) {
+        return settings.getOptionalValue(PREFIX + named, Boolean.class).orElse(true);
     }
 }

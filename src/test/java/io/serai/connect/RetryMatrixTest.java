@@ -161,13 +161,10 @@ class RetryMatrixTest {
                     dynamics | client-credentials | client-id=i,client-secret=s,token-url=HERE/token             | 2
                     omnisend | api-key | token=t                                                                 | 1
                     smartico | api-key | token=t                                                                 | 1
-<<<<<<< HEAD
                     hubspot | refresh-token | client-id=i,client-secret=s,refresh-token=r,token-url=HERE/token   | 2
-=======
                     shopify | token  | token=t                                                                   | 1
                     bigcommerce | token | token=t                                                                | 1
                     woocommerce | consumer-key | consumer-key=k,consumer-secret=s                                | 1
->>>>>>> 2780d4a (routes: any system with a REST API, with an example that is a test)
                     rest    | bearer | token=t                                                                   | 1
                     rest    | header | token=t                                                                   | 1
                     rest    | basic  | username=u,password=p                                                     | 1

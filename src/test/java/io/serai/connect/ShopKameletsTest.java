@@ -49,7 +49,8 @@ class ShopKameletsTest {
 
         Exchange answer = get("kamelet:woocommerce-get?resource=customers&id=25", "woocommerce", "{}");
 
-        assertThat(answer.getMessage().getBody(JsonNode.class).path("id").asInt()).isEqualTo(25);
+        assertThat(answer.getMessage().getBody(JsonNode.class).path("id").asInt())
+                .isEqualTo(25);
         Request request = vendor.requests().get(0);
         assertThat(request.uri().getPath()).isEqualTo("/woocommerce/wp-json/wc/v3/customers/25");
         assertThat(request.header("Authorization")).isEqualTo("Basic Y2s6Y3M="); // ck:cs
@@ -87,8 +88,9 @@ class ShopKameletsTest {
         Exchange answer = get("kamelet:bigcommerce-get", "bigcommerce", "{\"entity\":\"order\",\"id\":\"218\"}");
 
         assertThat(answer.getMessage().getBody(JsonNode.class))
-                .isEqualTo(json(
-                        "{\"id\":218,\"products\":[{\"id\":1,\"price_ex_tax\":\"25.2100\"}],\"shipping_addresses\":[]}"));
+                .isEqualTo(
+                        json(
+                                "{\"id\":218,\"products\":[{\"id\":1,\"price_ex_tax\":\"25.2100\"}],\"shipping_addresses\":[]}"));
         assertThat(vendor.requests()).hasSize(3);
     }
 
@@ -96,7 +98,8 @@ class ShopKameletsTest {
     void anOrderThatIsNotThereIsAnException() {
         start(request -> Answer.json(404, "{}"));
 
-        for (String kamelet : List.of("shopify-get?resource=orders", "woocommerce-get?resource=orders", "bigcommerce-get")) {
+        for (String kamelet :
+                List.of("shopify-get?resource=orders", "woocommerce-get?resource=orders", "bigcommerce-get")) {
             String system = kamelet.substring(0, kamelet.indexOf("-get"));
             Exchange answer = context.createProducerTemplate().request("kamelet:" + kamelet, exchange -> {
                 exchange.getMessage().setHeader("SeraiSystem", system);
@@ -134,12 +137,14 @@ class ShopKameletsTest {
         start(request -> Answer.json(200, "true"));
 
         context.createProducerTemplate()
-                .request("kamelet:magento-order-comment?system=magento-pl&order=7&notify=true", exchange -> exchange.getMessage()
-                        .setBody(json("{\"comment\":\"called\"}")));
+                .request(
+                        "kamelet:magento-order-comment?system=magento-pl&order=7&notify=true",
+                        exchange -> exchange.getMessage().setBody(json("{\"comment\":\"called\"}")));
 
         assertThat(json(vendor.requests().get(0).body()))
-                .isEqualTo(json(
-                        "{\"statusHistory\":{\"comment\":\"called\",\"is_customer_notified\":1,\"is_visible_on_front\":0}}"));
+                .isEqualTo(
+                        json(
+                                "{\"statusHistory\":{\"comment\":\"called\",\"is_customer_notified\":1,\"is_visible_on_front\":0}}"));
     }
 
     private Exchange get(String kamelet, String system, String body) {

@@ -169,7 +169,9 @@ class ShopHooksTest {
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
         try {
-            assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode())
+            assertThat(HttpClient.newHttpClient()
+                            .send(request, BodyHandlers.discarding())
+                            .statusCode())
                     .isBetween(200, 204);
         } catch (IOException e) {
             throw new AssertionError(path, e);

@@ -1,0 +1,59 @@
+package io.serai.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one change causes among systems that all tell each other everything. */
+class RingIT {
+    @TempDir
+    static Path folder;
+
+    static Ring ring;
+
+    @BeforeAll
+    static void start() {
+        ring = Ring.in(folder).start();
+    }
+
+    @AfterAll
+    static void stop() {
+        ring.close();
+    }
+
+    @Test
+    void aChangeGoesToEachOtherSystemOnceAndThenThereIsSilence() {
+        new Shop(ring.vendors(), "magento-pl").register("ring@example.com", "Rita", "Ring");
+        await("the customer everywhere")
+                .until(() -> ring.contacts("ring@example.com").size() == 4);
+        Map<String, Long> before = ring.awaitSilence();
+
+        JsonNode contact = ring.contacts("ring@example.com").get("hubspot");
+        ring.editInHubspot(contact, "phone", "+48 22 555 01 42");
+        await("the number in Salesforce")
+                .until(() -> ring.contacts("ring@example.com")
+                        .get("salesforce")
+                        .path("Phone")
+                        .asText()
+                        .equals("+48225550142"));
+        Map<String, Long> after = ring.awaitSilence();
+
+        Map<String, Long> caused = new TreeMap<>();
+        after.forEach((system, writes) -> caused.put(system, writes - before.get(system)));
+        assertThat(caused)
+                .containsEntry("magento-pl", 0L) // its customers' numbers are not written back
+                .containsEntry("salesforce", 1L)
+                .containsEntry("hubspot", 1L) // by the person
+                .containsEntry("dynamics", 1L)
+                .containsEntry("omnisend", 1L);
+        assertThat(ring.dead()).isEmpty();
+    }
+}

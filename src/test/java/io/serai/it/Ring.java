@@ -68,13 +68,26 @@ record Ring(RuntimeProcess runtime, Vendors vendors) implements AutoCloseable {
     /** A person who is logged in to HubSpot changes a property. */
     void editInHubspot(JsonNode contact, String property, String value) {
         String body = "{\"properties\":{\"" + property + "\":\"" + value + "\"}}";
-        var answer = RuntimeProcess.send(
-                HttpRequest.newBuilder(URI.create(vendors.url() + "/sandbox/hubspot/crm/v3/objects/contacts/"
-                                + contact.path("id").asText()))
-                        .header("Content-Type", "application/json")
-                        .header("Authorization", "Bearer sandbox-hubspot-user")
-                        .method("PATCH", BodyPublishers.ofString(body)));
+        hubspot("PATCH", "crm/v3/objects/contacts/" + contact.path("id").asText(), BodyPublishers.ofString(body));
+    }
+
+    /** SUBSCRIBED, UNSUBSCRIBED or NOT_SPECIFIED; empty where HubSpot knows nothing. */
+    String hubspotSubscription(String email) {
+        return hubspot(
+                        "GET",
+                        "communication-preferences/v4/statuses/" + email + "?channel=EMAIL",
+                        BodyPublishers.noBody())
+                .at("/results/0/status")
+                .asText();
+    }
+
+    private JsonNode hubspot(String method, String path, HttpRequest.BodyPublisher body) {
+        var answer = RuntimeProcess.send(HttpRequest.newBuilder(URI.create(vendors.url() + "/sandbox/hubspot/" + path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer sandbox-hubspot-user")
+                .method(method, body));
         if (answer.statusCode() != 200) throw new IllegalStateException("HubSpot answered " + answer.statusCode());
+        return Json.read(answer.body());
     }
 
     /** Calls so far that changed something, by system. */

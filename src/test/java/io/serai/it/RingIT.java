@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,5 +56,42 @@ class RingIT {
                 .containsEntry("dynamics", 1L)
                 .containsEntry("omnisend", 1L);
         assertThat(ring.dead()).isEmpty();
+    }
+
+    @Test
+    void aRefusalInOneSystemIsKnownEverywhereAndNobodyIsMailed() {
+        ObjectNode customer = Shop.person("no@example.com", "Nora", "Nein");
+        customer.putObject("extension_attributes").put("is_subscribed", true);
+        new Shop(ring.vendors(), "magento-pl").register(customer);
+        await("the customer everywhere")
+                .untilAsserted(() -> assertThat(ring.contacts("no@example.com"))
+                        .containsOnlyKeys("salesforce", "hubspot", "dynamics", "omnisend"));
+        ring.awaitSilence();
+        assertThat(subscribed()).isTrue();
+        int mails = ring.vendors().get("omnisend/mails").size();
+
+        ring.vendors().post("omnisend/people/unsubscribe", "{\"email\":\"no@example.com\"}");
+        await("the refusal everywhere").untilAsserted(() -> {
+            Map<String, JsonNode> contacts = ring.contacts("no@example.com");
+            assertThat(contacts.get("salesforce").path("HasOptedOutOfEmail").asBoolean())
+                    .isTrue();
+            assertThat(contacts.get("dynamics").path("donotbulkemail").asBoolean())
+                    .isTrue();
+            assertThat(ring.hubspotSubscription("no@example.com")).isEqualTo("UNSUBSCRIBED");
+            assertThat(subscribed()).isFalse();
+        });
+        ring.awaitSilence();
+        assertThat(subscribed()).isFalse();
+        assertThat(ring.vendors().get("omnisend/mails").size()).isEqualTo(mails);
+        assertThat(ring.dead()).isEmpty();
+    }
+
+    private static boolean subscribed() {
+        return ring.vendors().shop("magento-pl", "customers").stream()
+                .filter(customer -> customer.path("email").asText().equals("no@example.com"))
+                .findFirst()
+                .orElseThrow()
+                .at("/extension_attributes/is_subscribed")
+                .asBoolean();
     }
 }

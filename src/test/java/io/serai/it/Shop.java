@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 public record Shop(Vendors vendors, String system) {
 
     public JsonNode register(String email, String firstName, String lastName) {
-        ObjectNode customer = person(email, firstName, lastName);
+        return register(person(email, firstName, lastName));
+    }
+
+    JsonNode register(ObjectNode customer) {
         return send("POST", "customers", "customer", customer);
     }
 
@@ -60,7 +63,7 @@ public record Shop(Vendors vendors, String system) {
         return order;
     }
 
-    private static ObjectNode person(String email, String firstName, String lastName) {
+    static ObjectNode person(String email, String firstName, String lastName) {
         return Json.MAPPER
                 .createObjectNode()
                 .put("email", email)

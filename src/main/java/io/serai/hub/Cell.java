@@ -176,6 +176,11 @@ final class Cell {
         recordUnsaved = false;
     }
 
+    /** Whether nothing was heard of it yet: its objects are only known to be gone, or to have been written. */
+    boolean unheard() {
+        return contributions.values().stream().allMatch(said -> said.times().isEmpty());
+    }
+
     /** The keys by which the record is found. */
     Set<MatchKey> keys(Kinds kinds) {
         return Resolution.keys(model, kinds, contributions, gone.keySet());

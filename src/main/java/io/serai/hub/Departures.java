@@ -101,6 +101,7 @@ final class Departures implements Step {
         Recognition.Settled settled = recognition.settle(
                 cell,
                 before,
+                false,
                 departure.from().get(0).system(),
                 departure.stamp().message());
         united.addAll(settled.united());
@@ -111,6 +112,7 @@ final class Departures implements Step {
             workspace.note(HistoryTable.change(cell.record(), false, changed, List.of(), departure.stamp(), system));
         item = item.note(Note.RECORD, cell.record().id())
                 .note(Note.VERSION, Long.toString(cell.record().version()));
+        if (cell.record().forgotten()) return Merged.settled(item, Outcome.Kind.SKIPPED_FILTERED, "forgotten", null);
         if (!known) return Merged.settled(item, Outcome.Kind.SKIPPED_FILTERED, "unknown-object", null);
         if (cell.record().version() != version || !settled.united().isEmpty())
             return Merged.changed(item, cell.record(), List.copyOf(changed), united, false);

@@ -55,11 +55,16 @@ final class Merger {
                     snapshot.model(), snapshot.identity(), parts.ids().next());
         if (cell.record().forgotten()) return forgotten(incoming.item(), cell, snapshot);
         Set<MatchKey> before = cell.keys(parts.kinds());
+        boolean unheard = cell.unheard();
         boolean stale = hear(tx, cell, snapshot);
         long version = cell.record().version();
         Set<String> changed = new TreeSet<>(cell.resolve(parts.kinds()));
         Recognition.Settled settled = recognition.settle(
-                cell, before, snapshot.identity().system(), snapshot.stamp().message());
+                cell,
+                before,
+                unheard,
+                snapshot.identity().system(),
+                snapshot.stamp().message());
         cell = settled.cell();
         if (cell.record().forgotten()) return forgotten(incoming.item(), cell, snapshot);
         changed.addAll(settled.changed());

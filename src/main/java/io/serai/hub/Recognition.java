@@ -44,15 +44,20 @@ final class Recognition {
      */
     record Settled(Cell cell, List<String> changed, List<String> united, List<String> conflicts) {}
 
-    /** Lets the record's keys follow its values, as often as that leads to another record which is the same one. */
-    Settled settle(Cell cell, Set<MatchKey> before, String system, String message) throws SQLException {
+    /**
+     * Lets the record's keys follow its values, as often as that leads to another record which is the same one.
+     *
+     * @param unheard whether this is the first that is heard of it: then it is recognised like an object that nothing was known of
+     */
+    Settled settle(Cell cell, Set<MatchKey> before, boolean unheard, String system, String message)
+            throws SQLException {
         Set<MatchKey> had = new TreeSet<>(before);
         Set<String> changed = new TreeSet<>();
         List<String> united = new ArrayList<>();
         Cell now = cell;
         while (!now.record().forgotten()) {
             Set<String> conflicts = new TreeSet<>();
-            Same same = same(now, conflicts);
+            Same same = same(now, unheard && united.isEmpty(), conflicts);
             if (same == null) {
                 Set<MatchKey> after = now.keys(parts.kinds());
                 for (MatchKey key : had)
@@ -74,14 +79,14 @@ final class Recognition {
     private record Same(Cell cell, String field) {}
 
     /** A record that has a key of this one and may be merged with it; null when there is none. */
-    private Same same(Cell cell, Set<String> conflicts) throws SQLException {
+    private Same same(Cell cell, boolean unheard, Set<String> conflicts) throws SQLException {
         String id = cell.record().id();
         for (MatchKey key : cell.keys(parts.kinds())) {
             String owner = workspace.claim(key, id);
             if (owner.equals(id)) continue;
             Cell other = workspace.owner(key);
             if (other == null || other == cell) owner = workspace.claim(key, id);
-            else if (mayUnite(cell, other, key.field())) return new Same(other, key.field());
+            else if (unheard || mayUnite(cell, other, key.field())) return new Same(other, key.field());
             if (owner.equals(id)) continue;
             workspace.await(key, id);
             conflicts.add(key.field());

@@ -32,7 +32,7 @@ final class Unification {
         ObjectNode change = null;
         if (!united.record().forgotten()) {
             Set<String> changed = new TreeSet<>(united.resolve(parts.kinds()));
-            Recognition.Settled settled = recognition.settle(united, before, null, null);
+            Recognition.Settled settled = recognition.settle(united, before, false, null, null);
             changed.addAll(settled.changed());
             united = settled.cell();
             if (!united.record().forgotten())

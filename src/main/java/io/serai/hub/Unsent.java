@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 
 /**
@@ -58,7 +59,7 @@ final class Unsent implements Step {
             Map<String, String> united = AliasTable.survivors(tx, ids);
             Map<String, DeliveryTable.Delivery> has = DeliveryTable.of(tx, target, ids);
             List<Item> judged = marked.stream()
-                    .map(item -> united.containsKey(item.note(Note.RECORD))
+                    .map(item -> isUnited(item, united, has)
                             ? item.settle(Outcome.of(Outcome.Kind.SKIPPED_SUPERSEDED, "united", null))
                             : judge(item, has.get(item.note(Note.RECORD))))
                     .toList();
@@ -80,6 +81,13 @@ final class Unsent implements Step {
 
     private static String delivery(Item item) {
         return item.note(Note.RECORD) + ":" + item.note(Note.VERSION);
+    }
+
+    /** Since the record was loaded, it became one with another, or got the other's object to write to. */
+    private static boolean isUnited(Item item, Map<String, String> united, Map<String, DeliveryTable.Delivery> has) {
+        String id = item.note(Note.RECORD);
+        String knownAs = has.containsKey(id) ? has.get(id).knownAs() : null;
+        return united.containsKey(id) || !Objects.equals(knownAs, item.note(Note.KNOWN_AS));
     }
 
     private Item fingerprint(Item item) {

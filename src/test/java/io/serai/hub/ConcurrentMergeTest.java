@@ -122,6 +122,71 @@ class ConcurrentMergeTest {
         }
     }
 
+    @Test
+    void recordsThatBecomeOneWhileTheyAreHeardOfAndDeliveredLoseNothing() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String ann = one.merge(one.said("magento-pl", "a" + round, 1, mail(round)))
+                    .note(Note.RECORD);
+            String eva = one.merge(
+                            one.said("magento-de", "b" + round, 1, "{\"email\":\"eva" + round + "@example.com\"}"))
+                    .note(Note.RECORD);
+            link(ann, "a" + round);
+            link(eva, "b" + round);
+            int number = round;
+            List<Callable<String>> all = new ArrayList<>();
+            Item same = one.said("magento-de", "b" + round, 2, mail(round).replace("}", ",\"phone\":\"7\"}"));
+            all.add(() -> HubFixture.outcome(one.merge(same)));
+            Item merged = one.said("crm", "", 3, "{\"from\":\"b" + round + "\",\"into\":\"a" + round + "\"}");
+            all.add(() -> HubFixture.outcome(
+                    other.run("hub:unite?entity=customer", merged).get(0)));
+            Item heard = one.said("magento-pl", "a" + round, 2, mail(round).replace("}", ",\"name\":\"Ann\"}"));
+            all.add(() -> HubFixture.outcome(one.merge(heard)));
+            all.add(() -> sent(one, ann));
+            all.add(() -> sent(other, eva));
+            all.add(() -> HubFixture.outcome(
+                    other.run("hub:link?system=dynamics", other.change(eva).note(Note.TARGET_ID, "d" + number))
+                            .get(0)));
+            assertThat(Concurrently.run(all))
+                    .allMatch(outcome -> !outcome.startsWith("dead") || outcome.equals("dead/link-conflict"));
+            RecordView record = one.records.show(eva).orElseThrow();
+            assertThat(record.id()).isEqualTo(ann);
+            assertThat(record.data().get("phone").asText()).isEqualTo("7");
+            assertThat(record.data().get("name").asText()).isEqualTo("Ann");
+            assertThat(one.merge(one.said("dynamics", "d" + round, 9, "{}")).note(Note.RECORD))
+                    .isEqualTo(ann);
+            // Whatever crossed, there is an object of the survivor there, and what there is more is named.
+            assertThat(record.deliveries())
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.externalId()).isIn("x-" + ann, "x-" + eva));
+            assertThat(record.extra()).hasSizeLessThanOrEqualTo(1);
+            for (RecordView.Link link : record.links())
+                assertThat(one.records
+                                .show("customer", link.system(), link.externalId())
+                                .orElseThrow()
+                                .id())
+                        .isEqualTo(ann);
+        }
+        assertThat(one.rows("hub_record")).isEqualTo(ROUNDS);
+        assertThat(one.rows("hub_alias")).isEqualTo(ROUNDS);
+    }
+
+    private void link(String record, String id) {
+        one.run("hub:link?system=crm", one.change(record).note(Note.TARGET_ID, id));
+    }
+
+    private static String sent(HubFixture hub, String record) {
+        var exchange = hub.exchange(false, List.of(hub.change(record)));
+        hub.to("hub:pending?target=salesforce&object=Contact", exchange);
+        if (HubFixture.items(exchange).get(0).live()) hub.to("hub:unsent?target=salesforce&object=Contact", exchange);
+        Item item = HubFixture.items(exchange).get(0);
+        String known = item.note(Note.KNOWN_AS) == null ? item.note(Note.RECORD) : item.note(Note.KNOWN_AS);
+        if (item.live()) {
+            exchange.getMessage().setBody(HubFixture.read("[{\"ok\":true,\"id\":\"x-" + known + "\"}]"));
+            hub.to("hub:delivered?target=salesforce&object=Contact", exchange);
+        }
+        return HubFixture.outcome(HubFixture.items(exchange).get(0));
+    }
+
     private static String delivered(HubFixture hub, String record, int version) {
         Item item = hub.change(record)
                 .note(Note.ENTITY, "customer")

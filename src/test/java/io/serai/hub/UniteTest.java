@@ -235,6 +235,16 @@ class UniteTest {
     }
 
     @Test
+    void theSurvivorIsNotSentWithoutTheIdByWhichItsNewObjectIsKnown() {
+        Exchange exchange = hub.exchange(false, List.of(hub.change(ann)));
+        hub.to("hub:pending?" + CONTACT, exchange);
+        delivered(eva, "003B");
+        unite("hubspot", 5, "{\"from\":\"h1\",\"into\":\"h2\"}");
+        hub.to("hub:unsent?" + CONTACT, exchange);
+        assertThat(HubFixture.outcomes(HubFixture.items(exchange))).containsExactly("skipped-superseded/united");
+    }
+
+    @Test
     void whoWaitsForTheOneIsToldOfTheOthersObjects() {
         delivered(ann, "003A");
         hub.released.clear();

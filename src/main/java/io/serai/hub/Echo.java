@@ -73,25 +73,31 @@ record Echo(List<Write> writes) {
     }
 
     /**
-     * Of a decision: with a time, it is an echo if it was made no later than our write of the same can have reached the target. A flag without one is an echo of the
-     * write that was the last when it was reported, unless it was another one in between: then a person has set it back. A read that
-     * crossed our write may look like that too, and must not make a yes.
+     * Of a decision: with a time, it is an echo if it was made no later than our write of the same can have reached the target, nor than
+     * the next write. A flag without one is an echo of the write that was the last when it was reported, unless it was another one in
+     * between: then a person has set it back. A read that crossed our write, or a clock that is ahead, may look like that too, and must
+     * not make a yes.
      */
     private boolean ours(String path, JsonNode value, Stamp reported, Decisions before) {
         JsonNode side = Model.side(value);
         Long at = Decision.time(value, Decision.AT);
-        if (at != null)
-            return writes.stream()
-                    .anyMatch(write -> write.has(path, side)
-                            && at <= write.at() + A_WRITE_TAKES
-                            && !before.contradicts(side.asText(), write.at(), at));
+        long tolerated = side.asText().equals(Decision.YES) ? CLOCKS_DIFFER_BY : 0;
+        if (at != null) {
+            long end = Long.MAX_VALUE; // when the next write took its place
+            for (Write write : writes) {
+                if (write.has(path, side)
+                        && at <= Math.min(end, write.at() + A_WRITE_TAKES)
+                        && !before.contradicts(side.asText(), write.at(), at)) return true;
+                end = write.at() + tolerated;
+            }
+            return false;
+        }
         long said = reported.said();
         Optional<Write> last = writes.stream()
                 .filter(write -> write.at() <= said + CLOCKS_DIFFER_BY)
                 .findFirst();
         if (last.isEmpty() || !last.get().has(path, side)) return false;
-        long since = last.get().at() + (side.asText().equals(Decision.YES) ? CLOCKS_DIFFER_BY : 0);
-        return !before.differs(side.asText(), since, said);
+        return !before.differs(side.asText(), last.get().at() + tolerated, said);
     }
 
     private static String hash(JsonNode value) {

@@ -122,6 +122,19 @@ class ConsentTest {
     }
 
     @Test
+    void aDatedRefusalSoonAfterOurYesIsNoEchoOfAnOlderWriteOfANo() {
+        String ann = flag("magento-pl", 0, "yes");
+        deliver(ann, "omnisend");
+        hub.merge(consent("omnisend", 1, "no", Instant.now().plusMillis(1).toString()));
+        assertThat(deliver(ann, "omnisend")).isEqualTo("no");
+        hub.merge(consent("hubspot", 1, "yes", Instant.now().plusMillis(2).toString()));
+        assertThat(deliver(ann, "omnisend")).isEqualTo("yes");
+        hub.merge(consent("omnisend", 1, "no", Instant.now().plusSeconds(1).toString()));
+        assertThat(status(ann)).isEqualTo("no");
+        assertThat(deliver(ann, "magento-pl")).isEqualTo("no");
+    }
+
+    @Test
     void aSystemThatJoinsWithAnOlderOpinionIsToldTheDecision() {
         String ann = report("magento-pl", 0, "yes").note(Note.RECORD);
         dated("omnisend", 0, "no", 0);

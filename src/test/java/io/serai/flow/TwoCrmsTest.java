@@ -122,6 +122,39 @@ class TwoCrmsTest {
     }
 
     @Test
+    void whoWasDeletedInOneIsNotMadeAgainThere() {
+        contactInSalesforce("anna@example.com", "Berg");
+        String there = salesforce("anna@example.com").at("/0/Id").asText();
+        await().until(() -> dynamics("anna@example.com").size() == 1);
+        String id = dynamics("anna@example.com").at("/0/contactid").asText();
+        await().until(() -> record("dynamics", id).equals(record("salesforce", there)));
+
+        call("DELETE", "dynamics/people/api/data/v9.2/contacts(" + id + ")", "");
+        await().until(() -> deletionIsKnown());
+        call("PATCH", "salesforce/people/sobjects/Contact/" + there, "{'Title':'Buyer'}");
+        await().until(() -> title(there).equals("Buyer"));
+        contactInSalesforce("later@example.com", "Later");
+        await().until(() -> dynamics("later@example.com").size() == 1);
+
+        assertThat(dynamics("anna@example.com")).isEmpty();
+        assertThat(salesforce("anna@example.com")).hasSize(1);
+    }
+
+    private boolean deletionIsKnown() {
+        return List.copyOf(flows.bus().handled()).stream()
+                .anyMatch(handled -> handled.flow().equals("dynamics-contacts-gone")
+                        && handled.item().message().data().path("deleted").asBoolean());
+    }
+
+    /** As the hub's record has it, of a contact in Salesforce. */
+    private String title(String id) {
+        return flows.records()
+                .show(record("salesforce", id))
+                .map(shown -> shown.data().path("jobTitle").asText())
+                .orElse("");
+    }
+
+    @Test
     void twoWhoAreMergedInOneAreOneRecord() {
         contactInSalesforce("anna@example.com", "Berg");
         contactInSalesforce("anna.b@example.com", "Berg");

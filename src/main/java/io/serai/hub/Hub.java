@@ -60,7 +60,8 @@ public final class Hub {
                                 options.isGone(),
                                 options.isRecreate(),
                                 options.isThere(),
-                                Once.of(options.getOnce())));
+                                Once.of(options.getOnce()),
+                                options.isForgotten()));
             case UNSENT -> new Unsent(store, clock, target, options.getIdField(), options.isAdopt());
             case DELIVERED -> new Delivered(store, clock, parts.waiting(), target);
             case LINK -> new Link(store, clock, parts.waiting(), entity, options.getSystem());

@@ -117,6 +117,12 @@ public class HubEndpoint extends DefaultEndpoint {
     private boolean there;
 
     @UriParam(
+            description =
+                    "For pending: only records of people who were forgotten, empty, to tell a target that has them; with known, their id"
+                            + " there is in SeraiTargetId")
+    private boolean forgotten;
+
+    @UriParam(
             enums = "stop,again",
             description =
                     "For pending, where the object is a fact: the target is told once, however the record changes. stop gives up"
@@ -199,6 +205,14 @@ public class HubEndpoint extends DefaultEndpoint {
 
     public void setThere(boolean there) {
         this.there = there;
+    }
+
+    public boolean isForgotten() {
+        return forgotten;
+    }
+
+    public void setForgotten(boolean forgotten) {
+        this.forgotten = forgotten;
     }
 
     public String getOnce() {

@@ -38,8 +38,9 @@ final class Pending implements Step {
      * @param recreate whether objects that were deleted in the target are written again
      * @param there whether the mapping is to learn the id that the record has in the target
      * @param once for facts, which a target is told once whatever becomes of the record; null for others
+     * @param forgotten whether only those are wanted that were forgotten, of whom nothing is left but their ids in systems
      */
-    record Wanted(String known, boolean gone, boolean recreate, boolean there, Once once) {}
+    record Wanted(String known, boolean gone, boolean recreate, boolean there, Once once, boolean forgotten) {}
 
     Pending(Store store, Models models, DeliveryTable.Target target, Wanted wanted) {
         this.store = store;
@@ -91,7 +92,9 @@ final class Pending implements Step {
                 .note(Note.RECORD, id)
                 .note(Note.VERSION, Long.toString(record.version()))
                 .note(Note.TARGET, target.system());
-        if (record.forgotten()) return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "forgotten", null));
+        if (record.forgotten() != wanted.forgotten())
+            return noted.settle(Outcome.of(
+                    Outcome.Kind.SKIPPED_FILTERED, record.forgotten() ? "forgotten" : "not-forgotten", null));
         if (record.gone() && !wanted.gone())
             return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "gone", "no system has it any more"));
         if (item.message().source().equals(target.system())

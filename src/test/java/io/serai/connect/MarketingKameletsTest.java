@@ -124,6 +124,21 @@ class MarketingKameletsTest {
     }
 
     @Test
+    void aContactIsUnsubscribedAndEmptiedAndOneThatIsGoneIsNoFailure() {
+        Sandbox sandbox = sandbox();
+        String full = withPhone(contact("a@example.com"))
+                .replace("{\"identifiers\"", "{\"firstName\":\"Anna\",\"identifiers\"");
+        String id = call("kamelet:omnisend-contact-upsert", full).at("/0/id").asText();
+
+        assertThat(call("kamelet:omnisend-contact-erase?id=" + id, "{}")).isEqualTo(json("[{\"ok\":true}]"));
+        assertThat(call("kamelet:omnisend-contact-erase?id=5f00", "{}")).isEqualTo(json("[{\"ok\":true}]"));
+
+        JsonNode erased = sandbox.get("omnisend/contacts").path(0);
+        assertThat(erased.path("firstName").asText()).isEmpty();
+        assertThat(erased.path("statuses").findValuesAsText("status")).containsOnly("unsubscribed");
+    }
+
+    @Test
     void aBatchHasOneResultForEachInTheOrderInWhichTheyWereSent() {
         Sandbox sandbox = sandbox();
         JsonNode results = call(

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +43,9 @@ class MarketingFlowsTest {
         "orders-to-omnisend.camel.yaml",
         "customers-to-smartico.camel.yaml",
         "consents-to-smartico.camel.yaml",
-        "orders-to-smartico.camel.yaml"
+        "orders-to-smartico.camel.yaml",
+        "forgotten-to-omnisend.camel.yaml",
+        "forgotten-to-smartico.camel.yaml"
     };
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -245,6 +248,35 @@ class MarketingFlowsTest {
 
         assertThat(send("GET", "smartico/events", "")).isEmpty();
         assertThat(send("GET", "smartico/stats", "").path("callsTotal").asInt()).isPositive();
+    }
+
+    @Test
+    void whoIsForgottenIsErasedAndNeverSpokenOfAgain() throws Exception {
+        start();
+        customer("1", "a@example.com", true);
+        settled();
+        String record = flows.records().find("a@example.com").get(0).id();
+        flows.bus().camel().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("bus:test.forget?group=test")
+                        .to("hub:forget?entity=customer")
+                        .to("bus:customer.changed");
+            }
+        });
+        flows.bus()
+                .publish("test.forget", "magento-pl", record, json("{'entity':'customer','record':'" + record + "'}"));
+        eventually(() -> {
+            assertThat(contact("a@example.com").path("firstName").asText("x")).isEmpty();
+            assertThat(send("GET", "smartico/users", "").at("/1/forgotten").asBoolean())
+                    .isTrue();
+        });
+        publishCustomer("1", "a@example.com", true, "Anna");
+        settled();
+
+        assertThat(contact("a@example.com").path("status").asText()).isEqualTo("unsubscribed");
+        assertThat(contact("a@example.com").path("firstName").asText()).isEmpty();
+        assertThat(send("GET", "smartico/events", "")).hasSize(3);
     }
 
     private void start(String... settings) throws Exception {

@@ -65,7 +65,11 @@ class ShopsPollTest {
                 "bigcommerce.url", shops.url("bigcommerce"),
                 "bigcommerce.auth", "token",
                 "bigcommerce.token", "sandbox-bigcommerce-token",
-                "bigcommerce.quota.requests", "0");
+                "bigcommerce.quota.requests", "0",
+                "magento-pl.kind", "magento",
+                "magento-pl.url", shops.url("magento-pl"),
+                "magento-pl.auth", "bearer",
+                "magento-pl.token", "sandbox-access-token");
         systems.requireValid();
         fixture = new ScheduleFixture(folder, systems);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -149,6 +153,24 @@ class ShopsPollTest {
 
         request("DELETE", "woocommerce", "fail", "");
         await().until(() -> ids("woocommerce.order").equals(held("woocommerce", "orders")));
+    }
+
+    @Test
+    void allCustomersOfAMagentoAreReadAgainPageByPage() throws Exception {
+        Set<String> there = held("magento-pl", "customers");
+        assertThat(there).hasSizeGreaterThan(10);
+        fixture.context.getPropertiesComponent().addInitialProperty("serai.reconcile.initial-delay", "1");
+        fixture.context.getPropertiesComponent().addInitialProperty("serai.reconcile.every", "50");
+        fixture.context.getPropertiesComponent().addInitialProperty("serai.reconcile.pause", "1");
+        String route = Files.readString(Path.of("routes/magento-reconcile.camel.yaml"))
+                .replace("\"searchCriteria[pageSize]\": 100", "\"searchCriteria[pageSize]\": 4")
+                .replace("current_page * 100", "current_page * 4");
+        PluginHelper.getRoutesLoader(fixture.context)
+                .loadRoutes(ResourceHelper.fromString("file:magento-reconcile.camel.yaml", route));
+        await().until(() -> fixture.runs("magento-reconcile", "magento-pl", "ok") >= 2);
+
+        assertThat(ids("magento.customer")).isEqualTo(there);
+        assertThat(fixture.runs("magento-reconcile", "magento-pl", "failed")).isZero();
     }
 
     private void arrive(Exchange exchange) {

@@ -20,7 +20,7 @@ final class Consents {
     static final String ENTITY = "consent";
     private static final String CUSTOMER = "customer";
 
-    /** Who is erased is not written to. */
+    /** Who is erased is not written to, nor whose decision was erased: it may have been a no. */
     private static final Decision FORGOTTEN = new Decision(false, Long.MAX_VALUE, null, "");
 
     private final Tx tx;
@@ -121,7 +121,9 @@ final class Consents {
         consents.forEach((id, found) -> found.stream()
                 .map(records::get)
                 .filter(Objects::nonNull)
-                .map(record -> Decision.shown(record.data().path(channel)))
+                .map(record -> record.forgotten()
+                        ? FORGOTTEN
+                        : Decision.shown(record.data().path(channel)))
                 .filter(Objects::nonNull)
                 .reduce(Decision::weightier)
                 .ifPresent(decision -> decisions.put(id, decision)));

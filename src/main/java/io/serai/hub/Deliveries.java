@@ -3,6 +3,8 @@ package io.serai.hub;
 import io.serai.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,6 +26,9 @@ final class Deliveries {
     private static final String GONE = "UPDATE hub_delivery SET state = 'gone', fingerprint = NULL"
             + " WHERE record_id = ? AND target = ? AND object = ?";
 
+    /** Longer than any call of a vendor takes. */
+    private static final Duration ANSWERED = Duration.ofMinutes(15);
+
     /** A row, without what was written. */
     record Row(String record, DeliveryTable.Target target, String state, String externalId) {
         boolean isAnObject() {
@@ -40,6 +45,28 @@ final class Deliveries {
 
     static List<Row> rows(Tx tx, Collection<String> records) throws SQLException {
         return Sql.in(tx, OF, Deliveries::row, records);
+    }
+
+    /**
+     * Which records are being written to other objects of the target. Who has not answered for long does not any more: a delivery that
+     * failed is not tried again once its record is forgotten.
+     */
+    static Set<String> underWay(Tx tx, DeliveryTable.Target target, Collection<String> records, Instant now)
+            throws SQLException {
+        Map<String, String> names = new HashMap<>(AliasTable.of(tx, records));
+        records.forEach(id -> names.put(id, id));
+        Set<String> underWay = new HashSet<>();
+        Sql.in(
+                        tx,
+                        "SELECT record_id FROM hub_delivery WHERE target = ? AND object <> ? AND state = 'sending' AND at > ?"
+                                + " AND record_id IN",
+                        row -> row.getString(1),
+                        names.keySet(),
+                        target.system(),
+                        target.object(),
+                        now.minus(ANSWERED))
+                .forEach(id -> underWay.add(names.get(id)));
+        return underWay;
     }
 
     /** Holds all that targets have of the records, and tells it. */

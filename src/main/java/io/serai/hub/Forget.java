@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
+import io.serai.message.Ids;
 import io.serai.message.Item;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
@@ -18,19 +19,21 @@ import org.apache.camel.Exchange;
 
 /**
  * {@code hub:forget}: erases what is known about a person, with all records that were merged into theirs; the record is named as in a change message, or by the notes entity and
- * external-id (or the body's id) of the message's source. Links and hashed match keys stay, so that the person is recognised and not created again. The
- * item goes on as {@code {entity, record, version, forgotten: true}}, for the route to tell the targets.
+ * external-id (or the body's id) of the message's source. Links and hashed match keys stay, so that the person is recognised and not created again;
+ * an object that nothing is known of leaves as much. The item goes on as {@code {entity, record, version, forgotten: true}}, for the route to tell the targets.
  */
 final class Forget implements Step {
     private final Store store;
     private final Models models;
     private final Clock clock;
+    private final Ids ids;
     private final String entity;
 
-    Forget(Store store, Models models, Clock clock, String entity) {
-        this.store = store;
-        this.models = models;
-        this.clock = clock;
+    Forget(Parts parts, String entity) {
+        this.store = parts.store();
+        this.models = parts.models();
+        this.clock = parts.clock();
+        this.ids = parts.ids();
         this.entity = entity;
     }
 
@@ -49,7 +52,11 @@ final class Forget implements Step {
     private Item forget(Tx tx, Item item) throws SQLException {
         Workspace workspace = load(tx, item);
         Cell cell = workspace.only();
-        if (cell == null) return item.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "unknown-record", null));
+        if (cell == null) {
+            Identity identity = identity(item);
+            if (identity != null) leave(workspace, identity);
+            return item.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "unknown-record", null));
+        }
         HubRecord record = cell.record();
         if (record.forgotten()) return item.settle(Outcome.of(Outcome.Kind.SKIPPED_UNCHANGED, "forgotten", null));
         workspace.erase(cell);
@@ -66,15 +73,29 @@ final class Forget implements Step {
                         .put("forgotten", true));
     }
 
+    /** A tombstone of somebody who is not known yet: a message that is still on its way must not create them. */
+    private void leave(Workspace workspace, Identity identity) throws SQLException {
+        Cell cell = workspace.create(models.known(identity.entity()), identity, ids.next());
+        cell.link(identity);
+        workspace.save();
+        workspace.erase(cell);
+    }
+
     private Workspace load(Tx tx, Item item) throws SQLException {
+        Identity identity = identity(item);
+        String record = Step.record(item);
+        Set<String> records = identity == null && record != null ? Set.of(record) : Set.of();
+        return Workspace.load(
+                tx, models, clock.instant(), identity == null ? Set.of() : Set.of(identity), Set.of(), records);
+    }
+
+    /** The person as an object of the message's source; null when the item names a record, or nobody. */
+    private Identity identity(Item item) {
         String externalId = object(item);
         String of = item.note(Note.ENTITY) == null ? entity : item.note(Note.ENTITY);
-        boolean named = item.note(Note.RECORD) != null || externalId == null || of == null;
-        Set<Identity> identities =
-                named ? Set.of() : Set.of(new Identity(of, item.message().source(), externalId));
-        String record = Step.record(item);
-        Set<String> records = named && record != null ? Set.of(record) : Set.of();
-        return Workspace.load(tx, models, clock.instant(), identities, Set.of(), records);
+        return item.note(Note.RECORD) != null || externalId == null || of == null
+                ? null
+                : new Identity(of, item.message().source(), externalId);
     }
 
     /** Id that the person has in the message's source; null when the item names a record. */

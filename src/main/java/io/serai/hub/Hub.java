@@ -54,6 +54,7 @@ public final class Hub {
                 new Pending(
                         store,
                         parts.models(),
+                        clock,
                         target,
                         new Pending.Wanted(
                                 options.getKnown(),
@@ -66,7 +67,7 @@ public final class Hub {
             case DELIVERED -> new Delivered(store, clock, parts.waiting(), target);
             case LINK -> new Link(store, clock, parts.waiting(), entity, options.getSystem());
             case RECORD -> new Show(store, entity);
-            case FORGET -> new Forget(store, parts.models(), clock, entity);
+            case FORGET -> new Forget(parts, entity);
             case ENGAGE -> new Engage(store, parts.models(), entity, options.getSystem());
             case PERMITS ->
                 new Permits(

@@ -7,6 +7,7 @@ import io.serai.message.Item;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
 import io.serai.store.Store;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Pending implements Step {
 
     private final Store store;
     private final Models models;
+    private final Clock clock;
     private final DeliveryTable.Target target;
     private final Wanted wanted;
 
@@ -42,8 +44,9 @@ final class Pending implements Step {
      */
     record Wanted(String known, boolean gone, boolean recreate, boolean there, Once once, boolean forgotten) {}
 
-    Pending(Store store, Models models, DeliveryTable.Target target, Wanted wanted) {
+    Pending(Store store, Models models, Clock clock, DeliveryTable.Target target, Wanted wanted) {
         this.store = store;
+        this.clock = clock;
         this.models = models;
         this.target = target;
         this.wanted = wanted;
@@ -54,7 +57,8 @@ final class Pending implements Step {
             Map<String, DeliveryTable.Delivery> deliveries,
             Map<String, String> idsThere,
             Map<String, String> targetIds,
-            Set<String> undecidedThere) {}
+            Set<String> undecidedThere,
+            Set<String> underWay) {}
 
     @Override
     public void run(Exchange exchange) {
@@ -70,7 +74,8 @@ final class Pending implements Step {
                     DeliveryTable.of(tx, target, now),
                     wanted.known() == null ? Map.of() : LinkTable.idsIn(tx, wanted.known(), now),
                     wanted.there() ? LinkTable.idsIn(tx, target.system(), now) : Map.of(),
-                    Undecided.at(tx, models, target.system(), records.values()));
+                    Undecided.at(tx, models, target.system(), records.values()),
+                    wanted.forgotten() ? Deliveries.underWay(tx, target, now, clock.instant()) : Set.of());
         });
         Map<String, Map<String, JsonNode>> loaded = new HashMap<>();
         Set<String> seen = new HashSet<>();
@@ -100,6 +105,9 @@ final class Pending implements Step {
         if (item.message().source().equals(target.system())
                 && !found.undecidedThere().contains(id)
                 && !(item.body() != null && item.body().has(Merged.UNITED))) return unchanged(noted, "own-change");
+        if (wanted.forgotten() && found.underWay().contains(id)) // Its answer may be an id, of what is to be erased too
+        return noted.settle(Outcome.of(
+                Outcome.Kind.PARKED, "delivery-under-way", target.system() + " is being told of it still"));
         if (wanted.known() != null && !found.idsThere().containsKey(id))
             return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "not-in-" + wanted.known(), null));
         DeliveryTable.Delivery delivery = found.deliveries().get(id);

@@ -20,7 +20,7 @@ import org.apache.camel.Exchange;
 /**
  * {@code hub:unsent}: drops what is exactly what the target has. What is left is marked as being sent before it is: after a crash or
  * a timeout nobody knows what the target has, so nothing is compared with it until it has answered once more. A record that became
- * one with another meanwhile is left to the news of that.
+ * one with another meanwhile is left to the news of that; one that was forgotten meanwhile is left out.
  */
 final class Unsent implements Step {
     /** Header of a single record: its id and version, for targets that leave out what they have by a key. */
@@ -58,10 +58,13 @@ final class Unsent implements Step {
             Locks.deliveries(tx, target, ids);
             Map<String, String> united = AliasTable.survivors(tx, ids);
             Map<String, DeliveryTable.Delivery> has = DeliveryTable.of(tx, target, ids);
+            Map<String, HubRecord> records = RecordTable.values(tx, ids);
             List<Item> judged = marked.stream()
                     .map(item -> isUnited(item, united, has)
                             ? item.settle(Outcome.of(Outcome.Kind.SKIPPED_SUPERSEDED, "united", null))
-                            : judge(item, has.get(item.note(Note.RECORD))))
+                            : isForgotten(item, records)
+                                    ? item.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "forgotten", null))
+                                    : judge(item, has.get(item.note(Note.RECORD))))
                     .toList();
             Map<String, Long> same = new HashMap<>();
             List<DeliveryTable.Intent> intents = new ArrayList<>();
@@ -88,6 +91,12 @@ final class Unsent implements Step {
         String id = item.note(Note.RECORD);
         String knownAs = has.containsKey(id) ? has.get(id).knownAs() : null;
         return united.containsKey(id) || !Objects.equals(knownAs, item.note(Note.KNOWN_AS));
+    }
+
+    /** Since the record was loaded it was erased, so what the item has of it must not be written; an erasure has nothing. */
+    private static boolean isForgotten(Item item, Map<String, HubRecord> records) {
+        HubRecord record = records.get(item.note(Note.RECORD));
+        return record != null && record.forgotten() && Unsent.version(item) < record.version();
     }
 
     private Item fingerprint(Item item) {

@@ -92,6 +92,28 @@ class DeliveryTest {
     }
 
     @Test
+    void whoWasForgottenSinceTheRecordWasLoadedIsNotSent() {
+        Exchange exchange = hub.exchange(false, List.of(hub.change(ann)));
+        hub.to("hub:pending" + TO, exchange);
+        hub.run("hub:forget", hub.change(ann));
+        hub.to("hub:unsent" + TO, exchange);
+        assertThat(HubFixture.outcomes(HubFixture.items(exchange))).containsExactly("skipped-filtered/forgotten");
+    }
+
+    @Test
+    void anErasureWaitsForTheAnswerOfADeliveryThatIsUnderWay() {
+        String erasure = "hub:pending?target=salesforce&object=erasure&known=salesforce&forgotten=true&once=again";
+        Exchange exchange = hub.exchange(false, List.of(hub.change(ann)));
+        hub.to("hub:pending" + TO, exchange);
+        hub.to("hub:unsent" + TO, exchange);
+        hub.run("hub:forget", hub.change(ann));
+        assertThat(HubFixture.outcomes(hub.run(erasure, hub.change(ann)))).containsExactly("parked/delivery-under-way");
+        exchange.getMessage().setBody(HubFixture.read("[" + "{\"ok\":true,\"id\":\"003A\"}]"));
+        hub.to("hub:delivered" + TO, exchange);
+        assertThat(HubFixture.outcomes(hub.run(erasure, hub.change(ann)))).containsExactly("live");
+    }
+
+    @Test
     void resultsSettleEachRecordAlone() {
         String bob = customer("10", 1, "{\"email\":\"bob@example.com\"}");
         String eve = customer("11", 1, "{\"email\":\"eve@example.com\"}");

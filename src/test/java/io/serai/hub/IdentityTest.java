@@ -111,6 +111,21 @@ class IdentityTest {
     }
 
     @Test
+    void whoIsForgottenBeforeTheyAreKnownIsNotCreatedByAnOlderMessage() {
+        Item late = hub.said("magento-pl", "10", 1, "{\"email\":\"eve@example.com\"}");
+        hub.run("hub:forget", hub.said("magento-pl", "10", 5, "{}"));
+        assertThat(HubFixture.outcome(hub.merge(late))).isEqualTo("skipped-filtered/forgotten");
+        assertThat(hub.records
+                        .show("customer", "magento-pl", "10")
+                        .orElseThrow()
+                        .forgottenAt())
+                .isNotNull();
+        assertThat(everything()).doesNotContain("eve@example.com");
+        assertThat(HubFixture.outcomes(hub.run("hub:forget", hub.said("magento-pl", "10", 6, "{}"))))
+                .containsExactly("skipped-unchanged/forgotten");
+    }
+
+    @Test
     void aPersonCanBeForgottenByTheIdThatTheBodyGives() {
         Item told = hub.said("magento-pl", "event-1", 5, "{\"id\":\"9\"}");
         Item plain = Item.of(told.message(), 1);

@@ -105,6 +105,15 @@ class PermitsTest {
         assertThat(asked(NEWSLETTER + "&unknown=allow", ann)).isEqualTo("skipped-filtered/no-consent");
     }
 
+    @Test
+    void aNoThatWasForgottenDoesNotBecomeUnknown() {
+        String consent = said("hubspot", "77", "ann@example.com", 2, "no");
+        hub.run("hub:forget", hub.change(consent));
+        assertThat(asked(NEWSLETTER + "&unknown=allow", ann)).isEqualTo("skipped-filtered/no-consent");
+        hub.merge(hub.said("consent", "omnisend", "5", 9, "{\"email\":\"ann@example.com\"}"));
+        assertThat(asked(NEWSLETTER + "&unknown=allow", ann)).isEqualTo("skipped-filtered/no-consent");
+    }
+
     private String asked(String uri, String record) {
         return HubFixture.outcome(hub.run(uri, hub.change(record)).get(0));
     }

@@ -187,6 +187,7 @@ class HubSpotTest {
         assertThat(search.headers().keySet()).noneMatch(name -> name.startsWith("x-hubspot-ratelimit"));
         assertThat(app.get("crm/v3/objects/contacts").status()).isEqualTo(200);
 
+        control.post("options", "{\"tenSecondly\":0}");
         Answer tooMany = app.get("crm/v3/objects/contacts");
         assertThat(tooMany.status()).isEqualTo(429);
         assertThat(tooMany.json().path("policyName").asText()).isEqualTo("TEN_SECONDLY_ROLLING");

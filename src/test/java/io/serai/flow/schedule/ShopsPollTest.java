@@ -12,6 +12,8 @@ import io.serai.connect.TestSystems;
 import io.serai.connect.quota.Limiters;
 import io.serai.message.Json;
 import io.serai.sandbox.SandboxServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,6 +40,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The polling routes and kamelets of the shops as they are shipped, against their doubles, with pages of two. */
 class ShopsPollTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     private record Row(String topic, JsonNode data) {}
 
     @TempDir
@@ -217,11 +221,14 @@ class ShopsPollTest {
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
         try {
-            HttpResponse<byte[]> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = CLIENT.send(request, BodyHandlers.ofByteArray());
             assertThat(answer.statusCode()).isBetween(200, 299);
             return Json.read(answer.body());
-        } catch (Exception e) {
-            throw new AssertionError(path, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(path, e);
         }
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shopify: the body is the record, the header tells the topic. One thing that happened may be told under several topics with one event
- * id, so that the key is made of both.
+ * Shopify: the body is the record, the header tells the topic. No header is signed: the body must look as the topic's bodies do, lest what
+ * was sent as an update comes again as an erasure, and the key is made of the topic and the body.
  */
 final class ShopifyPayload implements Payload {
     private static final String TOPIC = "X-Shopify-Topic";
@@ -38,8 +38,9 @@ final class ShopifyPayload implements Payload {
             throw new Rejected(
                     Reason.EVENT,
                     "expected " + TOPIC + " to be a topic of customers or orders, and the body to have the id of one");
-        String event = hook.header("X-Shopify-Event-Id");
-        String key = topic + ":" + (event == null ? hook.required("X-Shopify-Webhook-Id", LONGEST) : event);
+        if (!fits(entity, body))
+            throw new Rejected(Reason.EVENT, "expected the body to be what Shopify sends as " + topic);
+        String key = topic + ":" + Digest.of(hook.body());
         return List.of(new Event(entity, id, key, Event.time(hook.header("X-Shopify-Triggered-At")), body));
     }
 
@@ -49,6 +50,17 @@ final class ShopifyPayload implements Payload {
                 Event.id(body.path("customer").path("id"));
             case "shop.redacted" -> Event.id(body.path("shop_id"));
             default -> Event.id(body.path("id"));
+        };
+    }
+
+    private static boolean fits(String entity, JsonNode body) {
+        boolean ofShop = body.has("shop_id") && body.has("shop_domain");
+        return switch (entity) {
+            case "customer.redacted" -> ofShop && !body.has("data_request") && !body.has("orders_requested");
+            case "customer.requested" -> ofShop && !body.has("orders_to_redact");
+            case "shop.redacted" -> ofShop && !body.has("customer");
+            case "customer.deleted" -> !body.has("updated_at") && !body.has("created_at");
+            default -> true;
         };
     }
 }

@@ -48,7 +48,7 @@ class DialectsTest {
                         "SeraiSystem", "shopify",
                         "SeraiKind", "shopify",
                         "SeraiEntity", "customer",
-                        "SeraiKey", "customers/update:event-1",
+                        "SeraiKey", "customers/update:" + Digest.of(CUSTOMER.getBytes(StandardCharsets.UTF_8)),
                         "SeraiExternalId", "706405506930370084",
                         "SeraiTime", "2026-11-20T10:15:31.123Z"));
         assertThat(exchange.getMessage().getBody(JsonNode.class)).isEqualTo(json(CUSTOMER));
@@ -65,15 +65,36 @@ class DialectsTest {
     }
 
     @Test
-    void withoutAnEventIdShopifysWebhookIdIsTheKey() {
+    void aBodyOfShopifyThatCameIsKnownWhateverItsUnsignedHeadersSay() {
         Map<String, Object> headers = shopifyHeaders("orders/create");
-        headers.remove("X-Shopify-Event-Id");
         headers.put("X-Shopify-Hmac-Sha256", base64("client-secret", CUSTOMER));
+        Object key = process("shopify", headers, CUSTOMER).getMessage().getHeader("SeraiKey");
+        headers.put("X-Shopify-Event-Id", "event-2");
+        headers.remove("X-Shopify-Webhook-Id");
 
         assertThat(process("shopify", headers, CUSTOMER).getMessage().getHeader("SeraiKey"))
-                .isEqualTo("orders/create:webhook-1");
-        headers.remove("X-Shopify-Webhook-Id");
-        assertRejected(process("shopify", headers, CUSTOMER), 400);
+                .isEqualTo(key);
+        assertThat(shopify("orders/create", CUSTOMER + " ").getMessage().getHeader("SeraiKey"))
+                .isNotEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "customers/delete|{\"id\":1,\"updated_at\":\"2026-11-20T10:15:31Z\"}",
+                "customers/delete|{\"id\":1,\"created_at\":\"2026-11-20T10:15:31Z\"}",
+                "customers/redact|{\"id\":2,\"customer\":{\"id\":1},\"updated_at\":\"2026-11-20T10:15:31Z\"}",
+                "customers/redact|{\"shop_id\":9,\"shop_domain\":\"x\",\"customer\":{\"id\":1},\"data_request\":{\"id\":3}}",
+                "customers/redact|{\"shop_id\":9,\"shop_domain\":\"x\",\"customer\":{\"id\":1},\"orders_requested\":[]}",
+                "customers/data_request|{\"id\":2,\"customer\":{\"id\":1}}",
+                "customers/data_request|{\"shop_id\":9,\"shop_domain\":\"x\",\"customer\":{\"id\":1},\"orders_to_redact\":[]}",
+                "shop/redact|{\"shop_id\":9,\"shop_domain\":\"x\",\"customer\":{\"id\":1}}",
+                "shop/redact|{\"shop_id\":9,\"id\":2}",
+                "customers/update|{\"shop_id\":9,\"shop_domain\":\"x\",\"customer\":{\"id\":1}}"
+            })
+    void aSignedBodyOfShopifyIsNotTakenUnderAnotherTopic(String topic, String body) {
+        assertRejected(shopify(topic, body), 422);
     }
 
     @ParameterizedTest
@@ -116,8 +137,8 @@ class DialectsTest {
                 "orders/updated|{\"id\":2}|order|2",
                 "orders/cancelled|{\"id\":2}|order|2",
                 "customers/delete|{\"id\":3}|customer.deleted|3",
-                "customers/redact|{\"shop_id\":9,\"customer\":{\"id\":4,\"email\":\"a@b.c\"}}|customer.redacted|4",
-                "customers/data_request|{\"shop_id\":9,\"customer\":{\"id\":5}}|customer.requested|5",
+                "customers/redact|{\"shop_id\":9,\"shop_domain\":\"x\",\"orders_to_redact\":[],\"customer\":{\"id\":4,\"email\":\"a@b.c\"}}|customer.redacted|4",
+                "customers/data_request|{\"shop_id\":9,\"shop_domain\":\"x\",\"customer\":{\"id\":5}}|customer.requested|5",
                 "shop/redact|{\"shop_id\":9,\"shop_domain\":\"x\"}|shop.redacted|9"
             })
     void shopifysTopicsAreEntities(String topic, String body, String entity, String id) {
@@ -145,7 +166,8 @@ class DialectsTest {
         "customer.deleted,customer.deleted"
     })
     void woocommerceTellsTheTopicInAHeader(String topic, String entity) {
-        Exchange exchange = woocommerce(topic, "{\"id\":727}", "a&b'c");
+        Exchange exchange =
+                woocommerce(topic, topic.endsWith("deleted") ? "{\"id\":727}" : "{\"id\":727,\"email\":\"\"}", "a&b'c");
 
         assertThat(exchange.isRouteStop()).isFalse();
         assertThat(exchange.getMessage().getHeader("SeraiEntity")).isEqualTo(entity);
@@ -162,15 +184,46 @@ class DialectsTest {
     }
 
     @Test
-    void woocommercesDeliveriesOfOneSecondAreToldApartByTheirBodies() {
-        Object one =
-                woocommerce("order.updated", "{\"id\":1}", "a&b'c").getMessage().getHeader("SeraiKey");
-        Object again =
-                woocommerce("order.updated", "{\"id\":1}", "a&b'c").getMessage().getHeader("SeraiKey");
-        Object other =
-                woocommerce("order.updated", "{\"id\":2}", "a&b'c").getMessage().getHeader("SeraiKey");
+    void woocommercesDeliveriesAreToldApartByTopicAndBody() {
+        Map<String, Object> headers = woocommerceHeaders("order.updated");
+        String body = "{\"id\":1,\"status\":\"completed\"}";
+        headers.put("X-WC-Webhook-Signature", base64("a&b'c", body));
+        Object one = process("woocommerce", headers, body).getMessage().getHeader("SeraiKey");
+        headers.put("X-WC-Webhook-Delivery-ID", "another");
 
-        assertThat(one).isEqualTo(again).isNotEqualTo(other);
+        assertThat(process("woocommerce", headers, body).getMessage().getHeader("SeraiKey"))
+                .isEqualTo(one);
+        assertThat(List.of(body.replace("1", "2"), body + " "))
+                .extracting(other -> woocommerce("order.updated", other, "a&b'c")
+                        .getMessage()
+                        .getHeader("SeraiKey"))
+                .doesNotContain(one);
+        assertThat(woocommerce("order.restored", body, "a&b'c").getMessage().getHeader("SeraiKey"))
+                .isNotEqualTo(one);
+    }
+
+    @Test
+    void anOrderOfWoocommerceMayBeDeletedOnceMore() {
+        Map<String, Object> headers = woocommerceHeaders("order.deleted");
+        headers.put("X-WC-Webhook-Signature", base64("a&b'c", "{\"id\":1}"));
+        Object one = process("woocommerce", headers, "{\"id\":1}").getMessage().getHeader("SeraiKey");
+        headers.put("X-WC-Webhook-Delivery-ID", "another");
+
+        assertThat(process("woocommerce", headers, "{\"id\":1}").getMessage().getHeader("SeraiKey"))
+                .isNotEqualTo(one);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "customer.deleted|{\"id\":1,\"email\":\"a@b.c\"}",
+                "order.deleted|{\"id\":1,\"status\":\"completed\"}",
+                "order.updated|{\"id\":1}",
+                "customer.created|{\"id\":1}"
+            })
+    void aSignedBodyOfWoocommerceIsNotTakenUnderAnotherTopic(String topic, String body) {
+        assertRejected(woocommerce(topic, body, "a&b'c"), 422);
     }
 
     @Test

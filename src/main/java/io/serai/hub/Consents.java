@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds what the persons behind records decided. A record is the consent itself, a customer, or has a reference {@code customer}; a
- * customer's consent is the one of the same objects, and the one with the same match values. Where that is several, the newest counts.
+ * customer's consent is the one of the same objects, and the one with the same match values. Where that is several, the newest counts. Of a
+ * record whose customer is not known, or decided nothing, the consent with its own match values counts: a guest's order tells an address only.
  */
 final class Consents {
     static final String ENTITY = "consent";
@@ -44,7 +46,9 @@ final class Consents {
         Map<Identity, String> linked = LinkTable.records(tx, consentsOf(records, objects));
         Map<MatchKey, String> owners = MatchTable.owners(
                 tx,
-                persons.values().stream().flatMap(each -> keys(each).stream()).toList());
+                Stream.concat(persons.values().stream(), records.values().stream())
+                        .flatMap(each -> keys(each).stream())
+                        .toList());
         records.forEach((id, record) -> {
             Set<String> found = consents.computeIfAbsent(id, each -> new HashSet<>());
             if (record.entity().equals(ENTITY)) found.add(record.id());
@@ -57,6 +61,17 @@ final class Consents {
         });
         consents.values().forEach(found -> found.remove(null));
         Map<String, Decision> decisions = decisions(consents);
+        Map<String, Set<String>> addressed = new HashMap<>();
+        records.forEach((id, record) -> {
+            if (decisions.containsKey(id)) return;
+            keys(record).stream()
+                    .map(owners::get)
+                    .filter(Objects::nonNull)
+                    .forEach(consent -> addressed
+                            .computeIfAbsent(id, each -> new HashSet<>())
+                            .add(consent));
+        });
+        decisions.putAll(decisions(addressed));
         records.forEach((id, record) -> {
             HubRecord person = persons.get(customers.getOrDefault(id, ""));
             if (record.forgotten() || person != null && person.forgotten()) decisions.put(id, FORGOTTEN);
@@ -106,10 +121,10 @@ final class Consents {
         return new Identity(ENTITY, object.system(), object.externalId());
     }
 
-    private List<MatchKey> keys(HubRecord person) {
+    private List<MatchKey> keys(HubRecord record) {
         return models.known(ENTITY).match().stream()
                 .flatMap(match ->
-                        MatchKey.of(ENTITY, match.field(), person.data().get(match.field())).stream())
+                        MatchKey.of(ENTITY, match.field(), record.data().get(match.field())).stream())
                 .toList();
     }
 

@@ -216,12 +216,13 @@ class MarketingKameletsTest {
         Sandbox sandbox = sandbox();
         call(
                 "kamelet:omnisend-event?money=cents&lines=1",
-                EVENT.replace("\"lineItems\":[", "\"lineItems\":[{\"productPrice\":1},"));
+                EVENT.replace("\"lineItems\":[", "\"lineItems\":[{\"productPrice\":1,\"productDiscount\":0.5},"));
 
         JsonNode properties = sandbox.get("omnisend/events").at("/0/properties");
         assertThat(properties.path("totalPrice").asInt()).isEqualTo(1010);
         assertThat(properties.path("lineItems")).hasSize(1);
         assertThat(properties.at("/lineItems/0/productPrice").asInt()).isEqualTo(100);
+        assertThat(properties.at("/lineItems/0/productDiscount").asInt()).isEqualTo(50);
     }
 
     @Test

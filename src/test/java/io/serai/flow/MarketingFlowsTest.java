@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.bus.Backlog;
 import io.serai.connect.Systems;
 import io.serai.connect.TestSystems;
+import io.serai.connect.VendorDouble;
 import io.serai.message.Handled;
 import io.serai.message.Json;
 import io.serai.message.Outcome;
@@ -97,6 +98,32 @@ class MarketingFlowsTest {
                         .at("/1/core_is_email_disabled_by_platform")
                         .asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    void aPageThatFailsIsReadAgainFromTheEndOfThePageBeforeIt() throws Exception {
+        String first = "{'contacts':[{'id':'1','email':'a@example.com','updatedAt':'2026-01-02T03:04:05Z'}],"
+                + "'paging':{'hasMore':true,'cursors':{'after':'next'}}}";
+        try (VendorDouble vendor =
+                new VendorDouble(request -> request.uri().getQuery().contains("after=")
+                        ? VendorDouble.Answer.json(400, "{}")
+                        : VendorDouble.Answer.json(200, first.replace('\'', '"')))) {
+            flows = new RunningFlows(
+                    folder,
+                    TestSystems.of(
+                            "omnisend.kind", "omnisend",
+                            "omnisend.url", vendor.url(),
+                            "omnisend.auth", "api-key",
+                            "omnisend.token", "key"),
+                    Map.of("serai.poll.every", "50ms", "serai.poll.initial-delay", "1ms"),
+                    "omnisend-contacts-poll.camel.yaml");
+            eventually(() -> assertThat(vendor.requests())
+                    .extracting(request -> request.uri().getQuery())
+                    .anyMatch(query -> query.contains("after=next"))
+                    .anyMatch(query -> query.contains("updatedAtFrom=2026-01-02T03:03:05"))); // less the overlap
+            flows.close();
+            flows = null;
+        }
     }
 
     @Test

@@ -90,6 +90,29 @@ class PermitsTest {
     }
 
     @Test
+    void anOrderWhoseCustomerIsUnknownOrUndecidedIsJudgedByItsOwnAddress() {
+        String guests = order("5", "magento-pl:order:5", "guest@example.com");
+        String anns = order("6", "magento-pl:9", "other@example.com");
+        assertThat(asked(NEWSLETTER + "&unknown=allow", guests)).isEqualTo("live");
+        said("omnisend", "77", "guest@example.com", 2, "no");
+        said("omnisend", "78", "other@example.com", 2, "no");
+        assertThat(asked(NEWSLETTER + "&unknown=allow", guests)).isEqualTo("skipped-filtered/no-consent");
+        assertThat(asked(NEWSLETTER + "&unknown=allow", anns)).isEqualTo("skipped-filtered/no-consent");
+        said("magento-pl", "9", "ann@example.com", 3, "yes");
+        assertThat(asked(NEWSLETTER, anns)).isEqualTo("live");
+    }
+
+    private String order(String id, String customer, String email) {
+        return hub.merge(hub.said(
+                        "order",
+                        "magento-pl",
+                        id,
+                        1,
+                        "{\"total\":1,\"customer\":\"" + customer + "\",\"email\":\"" + email + "\"}"))
+                .note(Note.RECORD);
+    }
+
+    @Test
     void ofSeveralConsentsOfOnePersonTheNewestDecisionCounts() {
         said("magento-pl", "9", "old@example.com", 3, "no"); // of her account, under another address
         said("omnisend", "77", "ann@example.com", 2, "yes");

@@ -5,6 +5,7 @@ import io.serai.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,8 @@ final class EngagementTable {
             "SELECT 1 FROM hub_engagement WHERE person IS NULL AND entity = ? AND match_field IS NOT NULL LIMIT 1";
     private static final String ADOPT = "UPDATE hub_engagement SET person = ? WHERE person IS NULL AND entity = ?"
             + " AND match_field = ? AND match_value = ?";
+    private static final String DROP =
+            "DELETE FROM hub_engagement WHERE person IS NULL AND entity = ? AND match_field = ? AND match_value = ?";
     private static final String HISTORY = "SELECT type, system, campaign, points, at, detail FROM hub_engagement"
             + " WHERE person = ? AND at >= ? ORDER BY at DESC, id LIMIT ?";
     private static final String COUNTS = "SELECT type, COUNT(*), SUM(points), MAX(at) FROM hub_engagement"
@@ -69,6 +72,15 @@ final class EngagementTable {
                             })
                             .toList());
         }
+    }
+
+    /** Facts that waited for somebody who is forgotten. */
+    static void drop(Tx tx, Collection<MatchKey> keys) throws SQLException {
+        tx.batch(
+                DROP,
+                keys.stream()
+                        .map(key -> new Object[] {key.entity(), key.field(), key.hash()})
+                        .toList());
     }
 
     /** Two persons turned out to be one. */

@@ -14,7 +14,7 @@ final class MatchTable {
 
     private MatchTable() {}
 
-    /** The records that own the keys; keys that nobody owns are missing. */
+    /** The records that own the keys; keys that nobody owns are missing. A key of a record that was merged is its survivor's. */
     static Map<MatchKey, String> owners(Tx tx, Collection<MatchKey> keys) throws SQLException {
         Map<Group, List<String>> groups = new HashMap<>();
         for (MatchKey key : keys)
@@ -25,7 +25,9 @@ final class MatchTable {
             Group group = each.getKey();
             Sql.in(
                             tx,
-                            "SELECT value, record_id FROM hub_match WHERE entity = ? AND field = ? AND value IN",
+                            "SELECT m.value, COALESCE(a.record_id, m.record_id) FROM hub_match m"
+                                    + " LEFT JOIN hub_alias a ON a.id = m.record_id"
+                                    + " WHERE m.entity = ? AND m.field = ? AND m.value IN",
                             row -> Map.entry(
                                     new MatchKey(group.entity(), group.field(), row.getString(1)), row.getString(2)),
                             each.getValue(),

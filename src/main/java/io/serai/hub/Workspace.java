@@ -116,12 +116,12 @@ final class Workspace {
     }
 
     /** The record that the snapshot is about; by its link, else by what it is recognised by; null when it is a new one. */
-    Cell find(Snapshot snapshot) {
+    Cell find(Snapshot snapshot) throws SQLException {
         Cell linked = at(snapshot.identity());
         if (linked != null) return linked;
         for (MatchKey key : keys(snapshot)) {
-            String owner = owners.get(key);
-            if (owner != null) return join(snapshot.identity(), cells.get(owner));
+            Cell owner = owner(key);
+            if (owner != null) return join(snapshot.identity(), owner);
         }
         return null;
     }
@@ -177,15 +177,14 @@ final class Workspace {
     /** Gives the key up, to who has waited longest for it if the record owns it. */
     void release(MatchKey key, String record) throws SQLException {
         hold(key);
-        if (!record.equals(owners.get(key))) {
-            ClaimTable.remove(tx, key, record);
-            return;
-        }
+        ClaimTable.remove(tx, key, record);
+        if (!record.equals(owners.get(key))) return;
         owners.remove(key);
         String next = ClaimTable.first(tx, key).orElse(null);
         if (next == null) return;
         owners.put(key, next);
         ClaimTable.remove(tx, key, next);
+        owner(key);
     }
 
     private void hold(MatchKey key) throws SQLException {
@@ -200,12 +199,14 @@ final class Workspace {
         String id = owners.get(key);
         while (id != null && !cells.containsKey(id)) {
             Locks.records(tx, Set.of(id));
-            loadOwners(List.of(key));
-            String still = owners.get(key);
+            // Who holds a key is the only one to give it away; but who owned it may have been merged meanwhile.
+            String still = AliasTable.survivor(tx, id);
             if (id.equals(still)) {
                 loadCells(Set.of(id));
                 return cells.get(id);
             }
+            owners.put(key, still);
+            storedOwners.replace(key, id, still);
             id = still;
         }
         return id == null ? null : cells.get(id);
@@ -288,7 +289,14 @@ final class Workspace {
         });
         MatchTable.remove(tx, gone);
         MatchTable.add(tx, taken);
+        Map<MatchKey, String> forgotten = new HashMap<>(taken);
+        forgotten
+                .values()
+                .removeIf(owner ->
+                        !cells.containsKey(owner) || !cells.get(owner).record().forgotten());
+        taken.keySet().removeAll(forgotten.keySet());
         EngagementTable.adopt(tx, taken);
+        EngagementTable.drop(tx, forgotten.keySet());
     }
 
     /** Identities that were found to be a record that exists already. */

@@ -176,6 +176,17 @@ class EngagementTest {
     }
 
     @Test
+    void factsThatWaitedAreNotGivenToSomebodyForgotten() {
+        String anna = anna();
+        hub.merge(hub.said("hubspot", "h1", 1, "{\"email\":\"anna@example.com\"}"));
+        hub.merge(hub.said("hubspot", "h1", 2, "{\"email\":\"other@example.com\"}"));
+        engage(told("omnisend", CLICK.replace("Anna", "other")));
+        assertThat(hub.rows("hub_engagement")).isEqualTo(1);
+        hub.run("hub:forget", hub.change(anna));
+        assertThat(hub.rows("hub_engagement")).isZero();
+    }
+
+    @Test
     void whoTurnsOutToBeTheSamePersonDidAllOfIt() {
         String anna = anna();
         String ben = hub.merge(hub.said("hubspot", "h2", 1, "{\"email\":\"ben@example.com\"}"))

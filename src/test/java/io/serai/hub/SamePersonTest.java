@@ -132,6 +132,19 @@ class SamePersonTest {
     }
 
     @Test
+    void aKeyThatWasGivenUpInTheSameBatchIsKnownToBeWhoseItIsNow() {
+        String ann = said("magento-pl", "9", 1, ANN);
+        String bob = said("magento-pl", "10", 1, OLD);
+        said("magento-pl", "10", 2, ANN);
+        List<Item> merged = hub.run(
+                "hub:merge",
+                hub.said("magento-pl", "9", 3, "{\"email\":\"new@example.com\"}"),
+                hub.said("magento-fr", "1", 4, ANN));
+        assertThat(merged).extracting(item -> item.note(Note.RECORD)).containsExactly(ann, bob);
+        assertThat(said("magento-es", "1", 5, ANN)).isEqualTo(bob);
+    }
+
+    @Test
     void objectsThatWeWroteOurselvesDoNotKeepTwoRecordsApart() {
         String ann = said("magento-pl", "9", 1, ANN);
         String other = said("magento-de", "77", 1, OLD);

@@ -2,12 +2,14 @@ package io.serai.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.message.Item;
 import io.serai.message.LinkKey;
 import io.serai.message.Note;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +154,20 @@ class UniteTest {
         Item item = HubFixture.items(exchange).get(0);
         assertThat(item.body().get("entity").asText()).isEqualTo("order");
         assertThat(hub.records.show(two).orElseThrow().id()).isEqualTo(one);
+    }
+
+    @Test
+    void aKeyThatWasGivenToTheMergedRecordMeanwhileIsTheSurvivors() {
+        unite("hubspot", 5, "{\"from\":\"h1\",\"into\":\"h2\"}");
+        MatchKey late = MatchKey.of("customer", "email", TextNode.valueOf("late@example.com"))
+                .orElseThrow();
+        hub.store.write(tx -> {
+            MatchTable.add(tx, Map.of(late, eva));
+            return null;
+        });
+        assertThat(said("shopify", "1", 6, "{\"email\":\"late@example.com\"}")).isEqualTo(ann);
+        assertThat(said("shopify", "1", 7, "{\"email\":\"late@example.com\",\"phone\":\"7\"}"))
+                .isEqualTo(ann);
     }
 
     @Test

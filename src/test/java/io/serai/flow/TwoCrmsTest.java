@@ -34,6 +34,10 @@ class TwoCrmsTest {
         "salesforce-leads-poll.camel.yaml",
         "salesforce-cases-poll.camel.yaml",
         "salesforce-leads.camel.yaml",
+        "salesforce-accounts-poll.camel.yaml",
+        "salesforce-accounts.camel.yaml",
+        "dynamics-accounts-poll.camel.yaml",
+        "dynamics-accounts.camel.yaml",
         "dynamics-contacts-poll.camel.yaml",
         "dynamics-contacts.camel.yaml",
         "dynamics-gone.camel.yaml",
@@ -166,6 +170,43 @@ class TwoCrmsTest {
         call("POST", "salesforce/merge", "{'object':'Contact','master':'" + master + "','loser':'" + loser + "'}");
 
         await().until(() -> record("salesforce", master).equals(record("salesforce", loser)));
+    }
+
+    /** As after a kill between the CRM's answer and the note of it. */
+    @Test
+    void whatSaysWhoseItIsBecomesNoSecondRecord() {
+        String known = call("POST", "salesforce/people/sobjects/Account", "{'Name':'Berg'}")
+                .path("id")
+                .asText();
+        contactInSalesforce("anna@example.com", "Berg");
+        String anna = salesforce("anna@example.com").at("/0/Id").asText();
+        await().until(() -> !record("salesforce", known).isEmpty()
+                && !record("salesforce", anna).isEmpty());
+        String company = record("salesforce", known);
+        String customer = record("salesforce", anna);
+
+        String account = call(
+                        "POST", "salesforce/people/sobjects/Account", "{'Name':'Berg','Serai_Id__c':'" + company + "'}")
+                .path("id")
+                .asText();
+        String contact = call(
+                        "POST",
+                        "salesforce/people/sobjects/Contact",
+                        "{'LastName':'Weiss','Serai_Id__c':'" + customer + "'}")
+                .path("id")
+                .asText();
+        call("POST", "dynamics/people/api/data/v9.2/accounts", "{'name':'Berg','serai_id':'" + company + "'}");
+        String row = call("GET", "dynamics/accounts?serai_id=" + company, "")
+                .at("/value/0/accountid")
+                .asText();
+        assertThat(row).isNotEmpty();
+
+        await().until(() -> !record("salesforce", account).isEmpty()
+                && !record("salesforce", contact).isEmpty()
+                && !record("dynamics", row).isEmpty());
+        assertThat(record("salesforce", account)).isEqualTo(company);
+        assertThat(record("dynamics", row)).isEqualTo(company);
+        assertThat(record("salesforce", contact)).isEqualTo(customer);
     }
 
     @Test

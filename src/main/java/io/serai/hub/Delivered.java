@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +64,7 @@ final class Delivered implements Step {
 
     private List<Item> settle(Tx tx, List<Item> live, List<JsonNode> results) throws SQLException {
         List<String> ids = live.stream().map(item -> item.note(Note.RECORD)).toList();
+        if (target.identity()) Locks.identities(tx, identities(live, results), Set.of());
         Sent sent = Sent.hold(tx, target, ids);
         Map<String, DeliveryTable.Delivery> before = sent.before();
         List<Item> settled = new ArrayList<>(live.size());
@@ -79,10 +81,12 @@ final class Delivered implements Step {
                 settled.add(item.settle(refusal));
                 continue;
             }
-            String id = result.path("id").isValueNode() && !result.path("id").isNull()
-                    ? result.path("id").asText()
-                    : null;
-            taken.add(new DeliveryTable.Taken(record, Unsent.version(item), item.note(Note.FINGERPRINT), id));
+            String id = id(result);
+            taken.add(new DeliveryTable.Taken(
+                    record,
+                    Unsent.version(item),
+                    item.note(Note.FINGERPRINT),
+                    id));
             if (id != null)
                 links.put(new Identity(item.note(Note.ENTITY), target.system(), id), item.note(Note.RECORD));
             settled.add(taken(id == null ? item : item.note(Note.TARGET_ID, id), before.get(record)));
@@ -96,6 +100,19 @@ final class Delivered implements Step {
             release(tx, Set.copyOf(links.values()));
         }
         return settled;
+    }
+
+    private static String id(JsonNode result) {
+        JsonNode id = result.path("id");
+        return id.isValueNode() && !id.isNull() ? id.asText() : null;
+    }
+
+    private Set<Identity> identities(List<Item> live, List<JsonNode> results) {
+        Set<Identity> all = new HashSet<>();
+        for (int i = 0; i < live.size(); i++)
+            if (id(results.get(i)) != null)
+                all.add(new Identity(live.get(i).note(Note.ENTITY), target.system(), id(results.get(i))));
+        return all;
     }
 
     /** A newer version was delivered while this one was under way: nobody knows which came last, so the record is sent again. */

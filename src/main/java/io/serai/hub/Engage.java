@@ -51,6 +51,7 @@ final class Engage implements Step {
         List<Item> live = batch.live();
         List<Item> done = store.write(tx -> {
             Locks.identities(tx, identities(live), keys(live));
+            if (tx.concurrent() && live.size() > 1) Locks.records(tx, people(tx, live));
             List<Item> kept = new ArrayList<>(live.size());
             for (Item item : live) kept.add(keep(tx, item));
             return kept;
@@ -67,6 +68,15 @@ final class Engage implements Step {
     private Set<MatchKey> keys(List<Item> items) {
         Set<MatchKey> all = new LinkedHashSet<>();
         items.forEach(item -> all.addAll(keys(item)));
+        return all;
+    }
+
+    private Set<String> people(Tx tx, List<Item> items) throws SQLException {
+        Set<String> all = new LinkedHashSet<>();
+        for (Item item : items) {
+            String person = person(tx, item);
+            if (person != null) all.add(person);
+        }
         return all;
     }
 

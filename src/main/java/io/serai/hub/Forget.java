@@ -13,6 +13,7 @@ import io.serai.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -42,6 +43,7 @@ final class Forget implements Step {
         Batch batch = Batches.current(exchange);
         List<Item> live = batch.live();
         List<Item> done = store.write(tx -> {
+            if (tx.concurrent() && live.size() > 1) hold(tx, live);
             List<Item> forgotten = new ArrayList<>(live.size());
             for (Item item : live) forgotten.add(forget(tx, item));
             return forgotten;
@@ -79,6 +81,20 @@ final class Forget implements Step {
         cell.link(identity);
         workspace.save();
         workspace.erase(cell);
+    }
+
+    /** All people of a batch at once: taken one by one, two batches with the same people may wait for each other. */
+    private void hold(Tx tx, List<Item> items) throws SQLException {
+        Set<Identity> identities = new HashSet<>();
+        Set<String> records = new HashSet<>();
+        for (Item item : items) {
+            Identity identity = identity(item);
+            if (identity != null) identities.add(identity);
+            else if (Step.record(item) != null) records.add(Step.record(item));
+        }
+        Locks.identities(tx, identities, Set.of());
+        records.addAll(LinkTable.records(tx, identities).values());
+        Locks.records(tx, records);
     }
 
     private Workspace load(Tx tx, Item item) throws SQLException {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one transaction at a time may decide about, where several write. A transaction takes deliveries before identities, and
- * identities before records.
+ * What one transaction at a time may decide about, where several write. A transaction takes identities before records, and
+ * records before deliveries, all of a kind with one call where it knows them: locks are shared, so batches of unrelated people meet too.
  */
 final class Locks {
     private Locks() {}

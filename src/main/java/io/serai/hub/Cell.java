@@ -23,6 +23,7 @@ final class Cell {
     private Resolution resolution;
     private HubRecord record;
     private boolean recordUnsaved;
+    private boolean untold;
 
     Cell(Model model, HubRecord record) {
         this.model = model;
@@ -223,10 +224,16 @@ final class Cell {
         return speakers;
     }
 
+    /** A target has an object that is to be written, whether a value changes or not: the next resolution makes a new version. */
+    void tell() {
+        untold = true;
+    }
+
     /**
      * Works out the record anew.
      *
-     * @return the paths whose values are other ones now; a new version if there are any, or if the record is new, gone or back
+     * @return the paths whose values are other ones now; a new version if there are any, or if the record is new, gone or back, or
+     *     to be told
      */
     List<String> resolve(Kinds kinds) {
         Resolution now = Resolution.of(model, kinds, contributions, gone.keySet());
@@ -239,7 +246,8 @@ final class Cell {
         before.keySet().stream().filter(path -> !now.values().containsKey(path)).forEach(changed::add);
         Map<String, Provenance> provenance = provenance(now, changed);
         boolean nowGone = isGone();
-        boolean turned = nowGone != record.gone() || disputed(now);
+        boolean turned = nowGone != record.gone() | disputed(now) | untold;
+        untold = false;
         if (changed.isEmpty() && !created() && !turned && provenance.equals(record.provenance())) return List.of();
         long sourceTime = contributions.values().stream()
                 .filter(each -> !each.times().isEmpty())

@@ -151,6 +151,9 @@ record Contribution(
             if (times.size() <= REMEMBERED) break;
             if (!needed.contains(time)) times.remove(time);
         }
-        return this;
+        if (humans.isEmpty()) return this;
+        Set<Long> kept = new TreeSet<>(humans);
+        kept.removeIf(time -> !times.contains(time) && !needed.contains(time));
+        return new Contribution(newest, values, times, otherwise, parts, decisions, kept);
     }
 }

@@ -86,7 +86,8 @@ final class Delivered implements Step {
                     record,
                     Unsent.version(item),
                     item.note(Note.FINGERPRINT),
-                    id));
+                    id,
+                    result.path("created").asBoolean()));
             if (id != null)
                 links.put(new Identity(item.note(Note.ENTITY), target.system(), id), item.note(Note.RECORD));
             settled.add(taken(id == null ? item : item.note(Note.TARGET_ID, id), before.get(record)));

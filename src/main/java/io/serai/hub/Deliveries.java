@@ -117,8 +117,13 @@ final class Deliveries {
         return extra;
     }
 
-    /** The system merged its object {@code from} into {@code into}: what was written to the one is written to the other. */
-    static void follow(Tx tx, String record, String system, String from, String into) throws SQLException {
+    /**
+     * The system merged its object {@code from} into {@code into}: what was written to the one is written to the other.
+     *
+     * @return whether there is something to write
+     */
+    static boolean follow(Tx tx, String record, String system, String from, String into) throws SQLException {
+        boolean again = false;
         List<Row> rows = objects(tx, record, system);
         for (Row row : rows) {
             DeliveryTable.Target target = row.target();
@@ -136,8 +141,9 @@ final class Deliveries {
                 tx.update(DROP, record, target.system(), target.object());
                 tx.update(MOVE, record, other.record(), other.record(), target.system(), target.object());
             }
-            tx.update(AGAIN, into, record, target.system(), target.object());
+            again |= tx.update(AGAIN, into, record, target.system(), target.object()) > 0;
         }
+        return again;
     }
 
     /** The system deleted its object. */
@@ -149,14 +155,19 @@ final class Deliveries {
         }
     }
 
-    /** The object is there again after all. */
-    static void back(Tx tx, String record, Identity identity) throws SQLException {
-        tx.update(
-                "UPDATE hub_delivery SET state = 'overtaken' WHERE record_id = ? AND target = ? AND external_id = ?"
-                        + " AND state = 'gone'",
-                record,
-                identity.system(),
-                identity.externalId());
+    /**
+     * The object is there again after all.
+     *
+     * @return whether there is something to write
+     */
+    static boolean back(Tx tx, String record, Identity identity) throws SQLException {
+        return tx.update(
+                        "UPDATE hub_delivery SET state = 'overtaken' WHERE record_id = ? AND target = ? AND external_id = ?"
+                                + " AND state = 'gone'",
+                        record,
+                        identity.system(),
+                        identity.externalId())
+                > 0;
     }
 
     /** Of the record, and those too many that came with records which were merged into it. */

@@ -48,8 +48,16 @@ final class DeliveryTable {
      */
     record Written(String record, String target, String externalId, Echo echo) {}
 
-    /** What a target took. */
-    record Taken(String record, long version, String fingerprint, String externalId) {}
+    /**
+     * What a target took.
+     *
+     * @param created true when it says that it made the object
+     */
+    record Taken(String record, long version, String fingerprint, String externalId, boolean created) {
+        Taken(String record, long version, String fingerprint, String externalId) {
+            this(record, version, fingerprint, externalId, false);
+        }
+    }
 
     /** What a target refused. */
     record Refused(String record, long version, String reason) {}
@@ -67,7 +75,9 @@ final class DeliveryTable {
               (record_id, target, object, identity, version, state, fingerprint, external_id, attempts, created_at, at)
             VALUES (?, ?, ?, ?, ?, 'delivered', ?, ?, 0, ?, ?)
             ON CONFLICT (record_id, target, object) DO UPDATE SET
-              state = CASE WHEN hub_delivery.version > excluded.version THEN 'overtaken' ELSE 'delivered' END,
+              state = CASE WHEN hub_delivery.state = 'gone' AND ? = 0
+                  AND COALESCE(excluded.external_id, hub_delivery.external_id) = hub_delivery.external_id THEN 'gone'
+                WHEN hub_delivery.version > excluded.version THEN 'overtaken' ELSE 'delivered' END,
               fingerprint = CASE WHEN hub_delivery.version > excluded.version OR hub_delivery.heard = 1 THEN NULL
                 ELSE excluded.fingerprint END,
               version = CASE WHEN hub_delivery.version > excluded.version THEN hub_delivery.version ELSE excluded.version END,
@@ -77,7 +87,7 @@ final class DeliveryTable {
             INSERT INTO hub_delivery (record_id, target, object, identity, version, state, reason, attempts, created_at, at)
             VALUES (?, ?, ?, ?, 0, 'failed', ?, 1, ?, ?)
             ON CONFLICT (record_id, target, object) DO UPDATE SET state = 'failed', reason = excluded.reason, at = excluded.at
-            WHERE hub_delivery.version < ?""";
+            WHERE hub_delivery.version < ? AND hub_delivery.state <> 'gone'""";
 
     private DeliveryTable() {}
 
@@ -132,7 +142,10 @@ final class DeliveryTable {
                         .toList());
     }
 
-    /** A version is never lowered; two writes that crossed are marked, as nobody knows which of them the target has. */
+    /**
+     * A version is never lowered; two writes that crossed are marked, as nobody knows which of them the target has. What was deleted
+     * while it was written to stays so.
+     */
     static void taken(Tx tx, Target by, List<Taken> taken, Instant now) throws SQLException {
         tx.batch(
                 TAKEN,
@@ -146,7 +159,8 @@ final class DeliveryTable {
                             each.fingerprint(),
                             each.externalId(),
                             now,
-                            now
+                            now,
+                            each.created()
                         })
                         .toList());
     }

@@ -162,7 +162,7 @@ final class Departures implements Step {
             lost = true;
             String record = cell.record().id();
             if (into == null) Deliveries.gone(tx, record, from.system(), from.externalId());
-            else Deliveries.follow(tx, record, from.system(), from.externalId(), into.externalId());
+            else if (Deliveries.follow(tx, record, from.system(), from.externalId(), into.externalId())) cell.tell();
             workspace.note(entry(departure, cell, from));
         }
         return lost;

@@ -92,8 +92,9 @@ final class Merger {
     private static boolean hear(Tx tx, Cell cell, Snapshot snapshot) throws SQLException {
         boolean gone = cell.gone().contains(snapshot.identity());
         boolean stale = cell.hear(snapshot);
-        if (gone && !cell.gone().contains(snapshot.identity()))
-            Deliveries.back(tx, cell.record().id(), snapshot.identity());
+        if (gone
+                && !cell.gone().contains(snapshot.identity())
+                && Deliveries.back(tx, cell.record().id(), snapshot.identity())) cell.tell();
         return stale;
     }
 

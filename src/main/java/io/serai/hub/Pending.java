@@ -24,6 +24,9 @@ final class Pending implements Step {
     /** Exchange property: what the records were when they were loaded, by record and path; for {@link Unsent}. */
     static final String LOADED = "SeraiHubLoaded";
 
+    /** Exchange property: whether objects that were deleted in the target are written again; for {@link Unsent}. */
+    static final String RECREATE = "SeraiHubRecreate";
+
     private static final String ID_THERE = "SeraiTargetId";
 
     private final Store store;
@@ -82,6 +85,7 @@ final class Pending implements Step {
         List<Item> looked =
                 live.stream().map(item -> look(item, found, seen, loaded)).toList();
         exchange.setProperty(LOADED, loaded);
+        exchange.setProperty(RECREATE, wanted.recreate());
         if (wanted.known() != null && batch.single() && looked.size() == 1)
             exchange.getMessage()
                     .setHeader(ID_THERE, found.idsThere().get(looked.get(0).note(Note.RECORD)));
@@ -104,6 +108,7 @@ final class Pending implements Step {
             return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "gone", "no system has it any more"));
         if (item.message().source().equals(target.system())
                 && !found.undecidedThere().contains(id)
+                && !isOvertaken(found.deliveries().get(id))
                 && !(item.body() != null && item.body().has(Merged.UNITED))) return unchanged(noted, "own-change");
         if (wanted.forgotten() && found.underWay().contains(id)) // Its answer may be an id, of what is to be erased too
         return noted.settle(Outcome.of(
@@ -116,14 +121,18 @@ final class Pending implements Step {
         if (delivery != null && delivery.is(DeliveryTable.DELIVERED) && delivery.version() >= record.version())
             return unchanged(noted, "already-delivered");
         if (delivery != null && delivery.is(DeliveryTable.GONE) && !wanted.recreate())
-            return noted.settle(
-                    Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "gone-there", "it was deleted in " + target.system()));
+            return noted.settle(goneThere(target));
         if (!seen.add(id)) return unchanged(noted, "coalesced");
         if (delivery != null && delivery.knownAs() != null) noted = noted.note(Note.KNOWN_AS, delivery.knownAs());
         Model model = models.known(record.entity());
         loaded.put(id, model.reported(model.flatten(record.data())));
         String targetId = found.targetIds().get(id);
         return (targetId == null ? noted : noted.note(Note.TARGET_ID, targetId)).with(record.data());
+    }
+
+    /** Nobody knows whether the object that the target has now was ever written. */
+    private static boolean isOvertaken(DeliveryTable.Delivery delivery) {
+        return delivery != null && delivery.is(DeliveryTable.OVERTAKEN);
     }
 
     /** Of a fact: null while the target is still to be told, as far as anybody knows. */
@@ -136,6 +145,10 @@ final class Pending implements Step {
                 Outcome.Kind.DEAD,
                 "outcome-unknown",
                 target.system() + " was told, and its answer is not known: to tell it again may do it twice");
+    }
+
+    static Outcome goneThere(DeliveryTable.Target target) {
+        return Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "gone-there", "it was deleted in " + target.system());
     }
 
     private static Item unchanged(Item item, String reason) {

@@ -20,7 +20,8 @@ import org.apache.camel.Exchange;
 /**
  * {@code hub:unsent}: drops what is exactly what the target has. What is left is marked as being sent before it is: after a crash or
  * a timeout nobody knows what the target has, so nothing is compared with it until it has answered once more. A record that became
- * one with another meanwhile is left to the news of that; one that was forgotten meanwhile is left out.
+ * one with another meanwhile is left to the news of that; one that was forgotten meanwhile, or deleted there, is left
+ * out.
  */
 final class Unsent implements Step {
     /** Header of a single record: its id and version, for targets that leave out what they have by a key. */
@@ -53,6 +54,7 @@ final class Unsent implements Step {
             return;
         }
         Map<String, Map<String, JsonNode>> loaded = loaded(exchange);
+        boolean recreate = Boolean.TRUE.equals(exchange.getProperty(Pending.RECREATE));
         List<String> ids = marked.stream().map(item -> item.note(Note.RECORD)).toList();
         List<Item> left = store.write(tx -> {
             Locks.deliveries(tx, target, ids);
@@ -64,7 +66,7 @@ final class Unsent implements Step {
                             ? item.settle(Outcome.of(Outcome.Kind.SKIPPED_SUPERSEDED, "united", null))
                             : isForgotten(item, records)
                                     ? item.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "forgotten", null))
-                                    : judge(item, has.get(item.note(Note.RECORD))))
+                                    : judge(item, has.get(item.note(Note.RECORD)), recreate))
                     .toList();
             Map<String, Long> same = new HashMap<>();
             List<DeliveryTable.Intent> intents = new ArrayList<>();
@@ -105,7 +107,8 @@ final class Unsent implements Step {
         return item.note(Note.FINGERPRINT, Values.fingerprint(item.body()));
     }
 
-    private static Item judge(Item item, DeliveryTable.Delivery has) {
+    private Item judge(Item item, DeliveryTable.Delivery has, boolean recreate) {
+        if (has != null && has.is(DeliveryTable.GONE) && !recreate) return item.settle(Pending.goneThere(target));
         if (has == null || !has.is(DeliveryTable.DELIVERED)) return item;
         if (has.version() > version(item)) // Invariant 4
         return item.settle(Outcome.of(Outcome.Kind.SKIPPED_STALE, "newer-delivered", null));

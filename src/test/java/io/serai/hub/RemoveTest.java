@@ -7,6 +7,7 @@ import io.serai.message.Note;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,78 @@ class RemoveTest {
         hub.merge(hub.said("salesforce", "003", 7, "{\"name\":\"Ann\"}"));
         assertThat(HubFixture.outcomes(hub.run("hub:pending?" + CONTACT, hub.change(ann))))
                 .containsExactly("live");
+    }
+
+    private Exchange pending(String options) {
+        return hub.to("hub:pending?" + CONTACT + options, hub.exchange(false, List.of(hub.change(ann))));
+    }
+
+    private void answered(Exchange exchange, String result) {
+        exchange.getMessage().setBody(HubFixture.read("[" + result + "]"));
+        hub.to("hub:delivered?" + CONTACT, exchange);
+    }
+
+    private void deliver() {
+        Exchange first = pending("");
+        hub.to("hub:unsent?" + CONTACT, first);
+        answered(first, "{\"ok\":true,\"id\":\"003\",\"created\":true}");
+        hub.merge(hub.said("magento-pl", "9", 2, "{\"email\":\"ann@example.com\",\"phone\":\"2\"}"));
+    }
+
+    private String state() {
+        return hub.records.show(ann).orElseThrow().deliveries().get(0).state();
+    }
+
+    @Test
+    void whatWasDeletedThereAfterItWasLoadedIsNotSentUnlessItIsToBeMadeAgain() {
+        deliver();
+        Exchange slow = pending("");
+        Exchange again = pending("&recreate=true");
+        remove("salesforce", "003", 5);
+        hub.to("hub:unsent?" + CONTACT, slow);
+        assertThat(HubFixture.outcomes(HubFixture.items(slow))).containsExactly("skipped-filtered/gone-there");
+        assertThat(state()).isEqualTo("gone");
+        hub.to("hub:unsent?" + CONTACT, again);
+        answered(again, "{\"ok\":true,\"id\":\"004\",\"created\":true}");
+        assertThat(HubFixture.outcomes(HubFixture.items(again))).containsExactly("delivered");
+        assertThat(state()).isEqualTo("delivered");
+    }
+
+    @Test
+    void whatWasDeletedThereWhileItWasWrittenStaysDeletedWhateverTheAnswer() {
+        deliver();
+        for (String answer : List.of(
+                "{\"ok\":false,\"code\":\"LOCKED\",\"retry\":true}", "{\"ok\":true,\"id\":\"003\"}", "{\"ok\":true}")) {
+            Exchange slow = pending("&recreate=true");
+            hub.to("hub:unsent?" + CONTACT, slow);
+            hub.store.write(tx -> {
+                Deliveries.gone(tx, ann, "salesforce", "003");
+                return null;
+            });
+            answered(slow, answer);
+            assertThat(state()).as(answer).isEqualTo("gone");
+        }
+        assertThat(HubFixture.outcomes(HubFixture.items(pending("")))).containsExactly("skipped-filtered/gone-there");
+    }
+
+    @Test
+    void whatTheTargetMadeWhileItsFormerObjectWasDeletedIsThere() {
+        deliver();
+        Exchange slow = pending("");
+        hub.to("hub:unsent?" + CONTACT, slow);
+        remove("salesforce", "003", 5);
+        answered(slow, "{\"ok\":true,\"id\":\"004\",\"created\":true}");
+        assertThat(state()).isEqualTo("delivered");
+    }
+
+    @Test
+    void anObjectThatIsBackIsNewsAlsoForItsOwnSystemThoughNoValueChanges() {
+        deliver();
+        remove("salesforce", "003", 5);
+        Item back = hub.merge(hub.said("salesforce", "003", 7, "{\"email\":\"ann@example.com\"}"));
+        assertThat(back.live()).isTrue();
+        assertThat(back.body().get("changed")).isEmpty();
+        assertThat(HubFixture.outcomes(hub.run("hub:pending?" + CONTACT, back))).containsExactly("live");
     }
 
     @Test

@@ -48,6 +48,18 @@ class ResolutionTest {
     }
 
     @Test
+    void whatAPersonSaidIsKnownToBeSoWithoutKeepingEveryTime() {
+        Contribution said = Contribution.NONE.with(
+                said("magento-pl", 1, "{\"name\":\"Ann\"}").by(true));
+        for (int second = 2; second <= 99; second++)
+            said = said.with(said("magento-pl", second, "{\"name\":\"Ann\",\"phone\":\"" + second + "\"}")
+                    .by(true));
+        assertThat(said.human("name")).isTrue();
+        assertThat(said.human("phone")).isTrue();
+        assertThat(said.humans()).hasSizeLessThanOrEqualTo(Contribution.REMEMBERED);
+    }
+
+    @Test
     void aFieldThatItsOnlySourceDropsIsGone() {
         assertThat(values(said("magento-pl", 1, "{\"phone\":\"1\"}"), said("magento-pl", 2, "{}")))
                 .isEmpty();

@@ -224,6 +224,21 @@ class UniteTest {
     }
 
     @Test
+    void anObjectThatTheTargetKeptAndNobodyKnewIsWrittenToThoughNoValueChanges() {
+        delivered(ann, "003A");
+        Item united = unite("salesforce", 5, "{\"from\":\"003A\",\"into\":\"003C\"}");
+        assertThat(united.live()).isTrue();
+        assertThat(united.body().get("changed")).isEmpty();
+        assertThat(hub.records.show(ann).orElseThrow().deliveries())
+                .extracting(each -> each.externalId() + " " + each.state())
+                .containsExactly("003C overtaken");
+        assertThat(HubFixture.outcomes(hub.run("hub:pending?" + CONTACT, united)))
+                .containsExactly("live");
+        assertThat(HubFixture.outcome(unite("salesforce", 5, "{\"from\":\"003A\",\"into\":\"003C\"}")))
+                .isEqualTo("skipped-unchanged/known");
+    }
+
+    @Test
     void aDeliveryThatWasUnderWayBelongsToTheSurvivor() {
         Exchange exchange = hub.exchange(false, List.of(hub.change(eva)));
         hub.to("hub:pending?" + CONTACT, exchange);

@@ -15,11 +15,11 @@ import java.time.format.DateTimeFormatter;
  * @param data the record as it is there, or as much as the sender tells; numbers are exact
  */
 record Event(String entity, String externalId, String key, Instant at, JsonNode data) {
-    /** The id in such a member; null when it is no id. */
+    /** The id in such a member; null when it is no id. One of dots only would be another place in a path. */
     static String id(JsonNode id) {
         boolean known =
                 id.isIntegralNumber() || id.isTextual() && !id.textValue().isBlank();
-        return known ? id.asText() : null;
+        return known && !id.asText().equals(".") && !id.asText().equals("..") ? id.asText() : null;
     }
 
     /** Null when the text tells no time; then the time of arrival stands for it. */

@@ -313,6 +313,8 @@ class DialectsTest {
             strings = {
                 "{\"changes\":[{\"what\":\"invoice\",\"no\":1}]}",
                 "{\"changes\":[{\"what\":\"ticket\"}]}",
+                "{\"changes\":[{\"what\":\"ticket\",\"no\":\".\"}]}",
+                "{\"changes\":[{\"what\":\"ticket\",\"no\":\"..\"}]}",
                 "{\"changes\":7}"
             })
     void whatTheExpressionDoesNotFindIsRefused(String body) {

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The example of routes/README.md: a system with a REST API that Serai has never heard of, connected by YAML only. */
 class RestExampleTest {
@@ -154,6 +156,20 @@ class RestExampleTest {
         assertThat(answer.getMessage().getBody(JsonNode.class))
                 .isEqualTo(json("[{\"ok\":true,\"id\":\"anna@example.com\"}]"));
         assertThat(loyalty.requests().get(0).uri().getRawPath()).isEqualTo("/api/quiet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", ".."})
+    void aKeyThatIsAnotherPlaceIsARefusalOfThatRecord(String key) {
+        Exchange answer = fixture.context
+                .createProducerTemplate()
+                .request("kamelet:rest-upsert?system=loyalty&path=/api/members/{key}&key=${jq(.no)}", exchange -> exchange.getMessage()
+                        .setBody(json("{\"no\":\"" + key + "\"}")));
+
+        assertThat(answer.getException()).isNull();
+        assertThat(answer.getMessage().getBody(JsonNode.class)).isEqualTo(json("""
+                [{"ok":false,"code":"bad-key","message":"expected a key that may stand in a path","retry":false}]"""));
+        assertThat(loyalty.requests()).isEmpty();
     }
 
     private static Answer answer(Request request) {

@@ -164,6 +164,42 @@ class DynamicsKameletsTest {
     }
 
     @Test
+    void anIdThatIsNoGuidIsNotSentAndTheOthersAre() {
+        String bad = "{\"ok\":false,\"code\":\"bad-id\",\"message\":\"expected ids that are GUIDs\",\"retry\":false}";
+        String lines = "7d1e0000-0000-4000-8000-0000000000a1) HTTP/1.1\\r\\n\\r\\n";
+
+        JsonNode results = upsert("&lookups=parentcustomerid_account=accounts", """
+                [ {"id":"%s","lastname":"A"}, {"serai_id":"r1","lastname":"B"},
+                  {"id":"7d1e0000-0000-4000-8000-0000000000a1\\n","lastname":"C"},
+                  {"serai_id":"r2","lastname":"D","parentcustomerid_account@odata.bind":"1) or (2"},
+                  {"serai_id":"r3","lastname":"E"} ]""".formatted(lines))
+                .getMessage()
+                .getBody(JsonNode.class);
+
+        assertThat(results).hasSize(5);
+        for (int refused : new int[] {0, 2, 3}) assertThat(results.get(refused)).isEqualTo(json(bad));
+        assertThat(results.at("/1/id")).isEqualTo(row("contacts?serai_id=r1").path("contactid"));
+        assertThat(results.at("/4/id")).isEqualTo(row("contacts?serai_id=r3").path("contactid"));
+
+        Exchange alone = upsert("", "{\"id\":\"x\",\"lastname\":\"A\"}");
+        assertThat(alone.getMessage().getBody(JsonNode.class)).isEqualTo(json("[" + bad + "]"));
+        assertThat(alone.getMessage().getHeaders()).containsOnlyKeys("SeraiRecord");
+        assertThat(get("stats").at("/calls/POST api~1data~1v9.2~1$batch/200").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aGetByAnIdThatIsNoGuidIsRefused() {
+        Exchange answer = context.createProducerTemplate()
+                .request(
+                        "kamelet:dynamics-get?table=contacts&select=lastname",
+                        exchange -> exchange.getMessage().setHeader("SeraiTargetId", "1)/x(2"));
+
+        assertThat(new VendorFailures().classify(answer.getException()).code()).isEqualTo("not-valid");
+        assertThat(get("stats").path("calls").findValues("200")).isEmpty();
+    }
+
+    @Test
     void aModeOnlyCreatesOrOnlyUpdates() {
         String record = "[{\"serai_id\":\"r1\",\"lastname\":\"A\"}]";
 

@@ -163,8 +163,9 @@ class RestExampleTest {
     void aKeyThatIsAnotherPlaceIsARefusalOfThatRecord(String key) {
         Exchange answer = fixture.context
                 .createProducerTemplate()
-                .request("kamelet:rest-upsert?system=loyalty&path=/api/members/{key}&key=${jq(.no)}", exchange -> exchange.getMessage()
-                        .setBody(json("{\"no\":\"" + key + "\"}")));
+                .request(
+                        "kamelet:rest-upsert?system=loyalty&path=/api/members/{key}&key=${jq(.no)}",
+                        exchange -> exchange.getMessage().setBody(json("{\"no\":\"" + key + "\"}")));
 
         assertThat(answer.getException()).isNull();
         assertThat(answer.getMessage().getBody(JsonNode.class)).isEqualTo(json("""

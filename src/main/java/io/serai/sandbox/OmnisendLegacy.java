@@ -28,7 +28,9 @@ final class OmnisendLegacy {
         Window window = Window.of(call);
         ObjectNode json = Json.object();
         ArrayNode page = json.putArray("contacts");
+        String email = call.query("email").orElse("");
         contacts.stream()
+                .filter(contact -> email.isEmpty() || email.equalsIgnoreCase(contact.email()))
                 .skip(window.offset())
                 .limit(window.limit())
                 .forEach(contact -> page.add(contact(contact.toJson())));

@@ -91,8 +91,52 @@ class MarketingKameletsTest {
     }
 
     @Test
+    void aRefusalThatIsNewerThanOurYesIsLeftAsItIs() {
+        Sandbox sandbox = sandbox();
+        String no =
+                contact("a@example.com").replace("subscribed", "unsubscribed").replace("10:15:31Z", "10:15:31.5Z");
+        call("kamelet:omnisend-contact-upsert", no);
+
+        assertThat(call("kamelet:omnisend-contact-upsert", contact("a@example.com"))
+                        .at("/0/ok")
+                        .asBoolean())
+                .isTrue();
+        assertThat(sandbox.get("omnisend/contacts").at("/0/status").asText()).isEqualTo("unsubscribed");
+        call("kamelet:omnisend-contact-upsert", contact("a@example.com").replace("10:15:31Z", "10:15:32Z"));
+        assertThat(sandbox.get("omnisend/contacts").at("/0/status").asText()).isEqualTo("subscribed");
+    }
+
+    @Test
+    void whatWasSaidOfAPhoneNumberThatSomebodyElseHasIsRefusedAndTheRestIsWritten() {
+        Sandbox sandbox = sandbox();
+        String said = withPhone(contact("b@example.com"))
+                .replace("789\"}", "789\",\"channels\":{\"sms\":{\"status\":\"unsubscribed\"}}}");
+        call("kamelet:omnisend-contact-upsert", withPhone(contact("a@example.com")));
+
+        JsonNode result = call("kamelet:omnisend-contact-upsert", said).at("/0");
+        assertThat(result.path("code").asText()).isEqualTo("http-409");
+        assertThat(result.path("retry").asBoolean()).isFalse();
+        assertThat(sandbox.get("omnisend/contacts").at("/1/status").asText()).isEqualTo("subscribed");
+    }
+
+    @Test
+    void aPhoneNumberThatSomebodyElseHasIsLeftOutOfABatchToo() {
+        Sandbox sandbox = sandbox();
+        call("kamelet:omnisend-contact-upsert", withPhone(contact("a@example.com")));
+        JsonNode results = call(
+                "kamelet:omnisend-batch?pause=10",
+                "[" + contact("c@example.com") + ","
+                        + withPhone(contact("b@example.com")).replace("789\"}", "789\",\"sendWelcomeMessage\":false}")
+                        + "," + contact("d@example.com") + "]");
+
+        assertThat(results.findValuesAsText("ok")).containsExactly("true", "true", "true");
+        assertThat(sandbox.get("omnisend/contacts").findValuesAsText("email"))
+                .containsExactlyInAnyOrder("a@example.com", "c@example.com", "d@example.com", "b@example.com");
+    }
+
+    @Test
     void whenOmnisendHasNoRoomTheRestIsNotSentAndMayBeRetried() {
-        VendorDouble vendor = vendor(request -> request.body().contains("a@example.com")
+        VendorDouble vendor = vendor(request -> (request.uri().getQuery() + request.body()).contains("a@example.com")
                 ? Answer.json(201, "{\"id\":\"1\"}")
                 : Answer.json(429, "{\"status\":429,\"retryAfter\":1}"));
         JsonNode results = call(
@@ -103,7 +147,7 @@ class MarketingKameletsTest {
                 [{"ok":true,"id":"1","created":true},
                  {"ok":false,"code":"http-429","message":"answered 429","retry":true},
                  {"ok":false,"code":"http-429","message":"answered 429","retry":true}]"""));
-        assertThat(vendor.requests()).hasSize(2);
+        assertThat(vendor.requests()).extracting(Request::method).containsExactly("GET", "POST", "GET");
         assertThat(vendor.requests().get(0).header("Omnisend-Version")).isEqualTo("2026-03-15");
         assertThat(vendor.requests().get(0).header("Authorization")).isEqualTo("Omnisend-API-Key sandbox-omnisend-key");
     }
@@ -115,7 +159,7 @@ class MarketingKameletsTest {
         JsonNode results = call("kamelet:omnisend-contact-upsert?version=v5", contact("a@example.com"));
 
         assertThat(results.at("/0/id").asText()).isEqualTo("1");
-        Request request = vendor.requests().get(0);
+        Request request = vendor.requests().get(1); // after the look at what is there
         assertThat(request.header("X-API-KEY")).isEqualTo("sandbox-omnisend-key");
         assertThat(request.header("Authorization")).isNull();
         assertThat(request.header("Omnisend-Version")).isNull();
@@ -127,7 +171,10 @@ class MarketingKameletsTest {
     void aContactIsUnsubscribedAndEmptiedAndOneThatIsGoneIsNoFailure() {
         Sandbox sandbox = sandbox();
         String full = withPhone(contact("a@example.com"))
-                .replace("{\"identifiers\"", "{\"firstName\":\"Anna\",\"identifiers\"");
+                .replace(
+                        "{\"identifiers\"",
+                        "{\"firstName\":\"Anna\",\"gender\":\"f\",\"birthdate\":\"1988-04-02\",\"countryCode\":\"PL\","
+                                + "\"customProperties\":{\"jobTitle\":\"Nurse\",\"score\":7},\"tags\":[\"source: serai\"],\"identifiers\"");
         String id = call("kamelet:omnisend-contact-upsert", full).at("/0/id").asText();
 
         assertThat(call("kamelet:omnisend-contact-erase?id=" + id, "{}")).isEqualTo(json("[{\"ok\":true}]"));
@@ -136,6 +183,7 @@ class MarketingKameletsTest {
         JsonNode erased = sandbox.get("omnisend/contacts").path(0);
         assertThat(erased.path("firstName").asText()).isEmpty();
         assertThat(erased.path("statuses").findValuesAsText("status")).containsOnly("unsubscribed");
+        assertThat(erased.toString()).doesNotContain("1988", "Nurse", "7,", "PL", "\"f\"", "serai");
     }
 
     @Test

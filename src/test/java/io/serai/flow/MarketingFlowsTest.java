@@ -101,6 +101,20 @@ class MarketingFlowsTest {
     }
 
     @Test
+    void whoUnsubscribedInOmnisendUnreadAndSaidYesEarlierElsewhereStaysUnsubscribed() throws Exception {
+        start();
+        customer("1", "a@example.com", null);
+        settled();
+        send("POST", "omnisend/people/unsubscribe", "{'email':'a@example.com'}");
+        publishCustomer("1", "a@example.com", true, "Anne");
+        eventually(() ->
+                assertThat(contact("a@example.com").path("firstName").asText()).isEqualTo("Anne"));
+        settled();
+
+        assertThat(contact("a@example.com").path("status").asText()).isEqualTo("unsubscribed");
+    }
+
+    @Test
     void aPageThatFailsIsReadAgainFromTheEndOfThePageBeforeIt() throws Exception {
         String first = "{'contacts':[{'id':'1','email':'a@example.com','updatedAt':'2026-01-02T03:04:05Z'}],"
                 + "'paging':{'hasMore':true,'cursors':{'after':'next'}}}";

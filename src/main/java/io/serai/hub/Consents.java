@@ -25,6 +25,8 @@ final class Consents {
     /** Who is erased is not written to, nor whose decision was erased: it may have been a no. */
     private static final Decision FORGOTTEN = new Decision(false, Long.MAX_VALUE, null, "");
 
+    private static final Decision REFUSED_BEFORE = new Decision(false, 0, null, "");
+
     private final Tx tx;
     private final Models models;
     private final String channel;
@@ -72,6 +74,12 @@ final class Consents {
                             .add(consent));
         });
         decisions.putAll(decisions(addressed));
+        Map<String, String> undecided = new HashMap<>(customers);
+        undecided.keySet().removeAll(decisions.keySet());
+        Set<String> refused = refusedBefore(Set.copyOf(undecided.values()));
+        undecided.forEach((id, person) -> {
+            if (refused.contains(person)) decisions.put(id, REFUSED_BEFORE);
+        });
         records.forEach((id, record) -> {
             HubRecord person = persons.get(customers.getOrDefault(id, ""));
             if (record.forgotten() || person != null && person.forgotten()) decisions.put(id, FORGOTTEN);
@@ -93,6 +101,21 @@ final class Consents {
             if (found.containsKey(reference)) customers.put(id, found.get(reference));
         });
         return customers;
+    }
+
+    /** Who said no in a database of before consents were records: the customer had a field for it then, of e-mail. */
+    private Set<String> refusedBefore(Set<String> persons) throws SQLException {
+        Set<String> refused = new HashSet<>();
+        Sql.in(
+                        tx,
+                        "SELECT record_id, data FROM hub_link WHERE data LIKE '%\"unsubscribed\"%' AND record_id IN",
+                        row -> Map.entry(row.getString(1), Columns.object(row.getString(2))),
+                        persons)
+                .forEach(said -> {
+                    if (said.getValue().at("/consent/email").asText().equals("unsubscribed"))
+                        refused.add(said.getKey());
+                });
+        return refused;
     }
 
     private static List<Identity> consentsOf(Map<String, HubRecord> records, Map<String, List<Identity>> objects) {

@@ -94,7 +94,7 @@ final class Departures implements Step {
         before.addAll(cell.keys(parts.kinds()));
         link(workspace, departure, cell);
         Item item = departure.item().note(Note.RECORD, cell.record().id());
-        if (cell.record().forgotten()) return Merged.settled(item, Outcome.Kind.SKIPPED_FILTERED, "forgotten", null);
+        if (cell.record().forgotten()) return forgotten(item, cell, united);
         long version = united.isEmpty() ? cell.record().version() : -1;
         boolean lost = lose(tx, workspace, departure, cell);
         Set<String> changed = new TreeSet<>(cell.resolve(parts.kinds()));
@@ -112,11 +112,18 @@ final class Departures implements Step {
             workspace.note(HistoryTable.change(cell.record(), false, changed, List.of(), departure.stamp(), system));
         item = item.note(Note.RECORD, cell.record().id())
                 .note(Note.VERSION, Long.toString(cell.record().version()));
-        if (cell.record().forgotten()) return Merged.settled(item, Outcome.Kind.SKIPPED_FILTERED, "forgotten", null);
+        if (cell.record().forgotten()) return forgotten(item, cell, united);
         if (!known) return Merged.settled(item, Outcome.Kind.SKIPPED_FILTERED, "unknown-object", null);
         if (cell.record().version() != version || !settled.united().isEmpty())
             return Merged.changed(item, cell.record(), List.copyOf(changed), united, false);
         return Merged.settled(item, Outcome.Kind.SKIPPED_UNCHANGED, lost ? "no-change" : "known", null);
+    }
+
+    /** A record that became one with a forgotten one was erased: whoever has it is told. */
+    private static Merged forgotten(Item item, Cell cell, List<String> united) {
+        return united.isEmpty()
+                ? Merged.settled(item, Outcome.Kind.SKIPPED_FILTERED, "forgotten", null)
+                : Merged.forgotten(item, cell.record());
     }
 
     private Cell unite(

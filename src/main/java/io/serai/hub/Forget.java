@@ -1,7 +1,6 @@
 package io.serai.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
 import io.serai.message.Ids;
@@ -63,16 +62,7 @@ final class Forget implements Step {
         if (record.forgotten()) return item.settle(Outcome.of(Outcome.Kind.SKIPPED_UNCHANGED, "forgotten", null));
         workspace.erase(cell);
         workspace.save();
-        long version = cell.record().version();
-        return item.note(Note.ENTITY, record.entity())
-                .note(Note.RECORD, record.id())
-                .note(Note.VERSION, Long.toString(version))
-                .with(JsonNodeFactory.instance
-                        .objectNode()
-                        .put("entity", record.entity())
-                        .put("record", record.id())
-                        .put("version", version)
-                        .put("forgotten", true));
+        return Merged.erased(item, cell.record());
     }
 
     /** A tombstone of somebody who is not known yet: a message that is still on its way must not create them. */

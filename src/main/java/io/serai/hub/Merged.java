@@ -37,6 +37,23 @@ record Merged(Item item, String result) {
         return change;
     }
 
+    /** The item goes on as {@code {entity, record, version, forgotten: true}}, for the targets to be told. */
+    static Merged forgotten(Item item, HubRecord record) {
+        return new Merged(erased(item, record), "forgotten");
+    }
+
+    static Item erased(Item item, HubRecord record) {
+        return item.note(Note.ENTITY, record.entity())
+                .note(Note.RECORD, record.id())
+                .note(Note.VERSION, Long.toString(record.version()))
+                .with(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("entity", record.entity())
+                        .put("record", record.id())
+                        .put("version", record.version())
+                        .put("forgotten", true));
+    }
+
     static Merged settled(Item item, Outcome.Kind kind, String reason, String detail) {
         String result = switch (kind) {
             case SKIPPED_STALE -> "stale";

@@ -66,7 +66,12 @@ final class Merger {
                 snapshot.identity().system(),
                 snapshot.stamp().message());
         cell = settled.cell();
-        if (cell.record().forgotten()) return forgotten(incoming.item(), cell, snapshot);
+        if (cell.record().forgotten()) {
+            boolean wasKnown = !created || settled.united().size() > 1;
+            return wasKnown
+                    ? Merged.forgotten(incoming.item(), cell.record())
+                    : forgotten(incoming.item(), cell, snapshot);
+        }
         changed.addAll(settled.changed());
         workspace.note(HistoryTable.change(
                 cell.record(),

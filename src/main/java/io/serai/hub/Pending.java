@@ -116,7 +116,7 @@ final class Pending implements Step {
         if (wanted.known() != null && !found.idsThere().containsKey(id))
             return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "not-in-" + wanted.known(), null));
         DeliveryTable.Delivery delivery = found.deliveries().get(id);
-        Outcome told = told(delivery);
+        Outcome told = told(delivery, record);
         if (told != null) return noted.settle(told);
         if (delivery != null && delivery.is(DeliveryTable.DELIVERED) && delivery.version() >= record.version())
             return unchanged(noted, "already-delivered");
@@ -136,8 +136,9 @@ final class Pending implements Step {
     }
 
     /** Of a fact: null while the target is still to be told, as far as anybody knows. */
-    private Outcome told(DeliveryTable.Delivery delivery) {
+    private Outcome told(DeliveryTable.Delivery delivery, HubRecord record) {
         if (wanted.once() == null || delivery == null) return null;
+        if (wanted.forgotten() && delivery.version() < record.version()) return null; // Another record was erased with it since
         if (delivery.is(DeliveryTable.DELIVERED) || delivery.is(DeliveryTable.OVERTAKEN))
             return Outcome.of(Outcome.Kind.SKIPPED_DUPLICATE, "told-already", null);
         if (wanted.once() == Once.AGAIN || !delivery.is(DeliveryTable.UNANSWERED)) return null;

@@ -129,6 +129,17 @@ class PermitsTest {
     }
 
     @Test
+    void aRefusalOfADatabaseOfBeforeConsentsWereRecordsCountsUntilSomebodyDecides() {
+        hub.store.write(tx -> tx.update(
+                "UPDATE hub_link SET data = ? WHERE record_id = ?",
+                "{\"email\":\"ann@example.com\",\"consent\":{\"email\":\"unsubscribed\"}}",
+                ann));
+        assertThat(asked(NEWSLETTER + "&unknown=allow", ann)).isEqualTo("skipped-filtered/no-consent");
+        said("hubspot", "77", "ann@example.com", 3, "yes");
+        assertThat(asked(NEWSLETTER, ann)).isEqualTo("live");
+    }
+
+    @Test
     void aNoThatWasForgottenDoesNotBecomeUnknown() {
         String consent = said("hubspot", "77", "ann@example.com", 2, "no");
         hub.run("hub:forget", hub.change(consent));

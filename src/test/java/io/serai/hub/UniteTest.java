@@ -286,6 +286,19 @@ class UniteTest {
     @Test
     void whoIsForgottenStaysForgottenWithAllThatTurnsOutToBeTheSamePerson() {
         hub.run("hub:forget", hub.change(eva));
+        String erasure = "hub:pending?target=salesforce&object=erasure&forgotten=true&once=again";
+        Exchange first = hub.exchange(false, List.of(hub.change(eva)));
+        hub.to(erasure, first);
+        hub.to("hub:unsent?target=salesforce&object=erasure&identity=false", first);
+        first.getMessage().setBody(HubFixture.read("[{\"ok\":true}]"));
+        hub.to("hub:delivered?target=salesforce&object=erasure&identity=false", first);
+        assertThat(HubFixture.outcomes(hub.run(erasure, hub.change(eva))))
+                .containsExactly("skipped-duplicate/told-already");
+        Item erased = unite("hubspot", 5, "{\"from\":\"h2\",\"into\":\"h1\"}");
+        assertThat(HubFixture.outcome(erased)).isEqualTo("live");
+        assertThat(erased.body().get("record").asText()).isEqualTo(eva);
+        assertThat(erased.body().get("forgotten").asBoolean()).isTrue();
+        assertThat(HubFixture.outcomes(hub.run(erasure, hub.change(eva)))).containsExactly("live");
         assertThat(HubFixture.outcome(unite("hubspot", 5, "{\"from\":\"h2\",\"into\":\"h1\"}")))
                 .isEqualTo("skipped-filtered/forgotten");
         RecordView record = hub.records.show(ann).orElseThrow();

@@ -28,6 +28,8 @@ final class EngagementTable {
     private static final String COUNTS = "SELECT type, COUNT(*), SUM(points), MAX(at) FROM hub_engagement"
             + " WHERE person = ? AND at >= ? GROUP BY type ORDER BY type";
 
+    private static final String OLD = "at < ? OR person IS NULL AND at < ?";
+
     private EngagementTable() {}
 
     /**
@@ -90,6 +92,21 @@ final class EngagementTable {
 
     static void erase(Tx tx, String person) throws SQLException {
         tx.update("DELETE FROM hub_engagement WHERE person = ?", person);
+    }
+
+    /** Some of those that are too old, of unknown persons sooner; none when there are no more. */
+    static List<String> old(Tx tx, Instant before, Instant unknownBefore) throws SQLException {
+        return tx.query(
+                "SELECT id FROM hub_engagement WHERE " + OLD + " LIMIT 500",
+                row -> row.getString(1),
+                before,
+                unknownBefore);
+    }
+
+    static void remove(Tx tx, List<String> ids, Instant before, Instant unknownBefore) throws SQLException {
+        tx.batch(
+                "DELETE FROM hub_engagement WHERE id = ? AND (" + OLD + ")",
+                ids.stream().map(id -> new Object[] {id, before, unknownBefore}).toList());
     }
 
     /** Newest first. */

@@ -138,7 +138,8 @@ final class Pending implements Step {
     /** Of a fact: null while the target is still to be told, as far as anybody knows. */
     private Outcome told(DeliveryTable.Delivery delivery, HubRecord record) {
         if (wanted.once() == null || delivery == null) return null;
-        if (wanted.forgotten() && delivery.version() < record.version()) return null; // Another record was erased with it since
+        if (wanted.forgotten() && delivery.version() < record.version())
+            return null; // Another record was erased with it since
         if (delivery.is(DeliveryTable.DELIVERED) || delivery.is(DeliveryTable.OVERTAKEN))
             return Outcome.of(Outcome.Kind.SKIPPED_DUPLICATE, "told-already", null);
         if (wanted.once() == Once.AGAIN || !delivery.is(DeliveryTable.UNANSWERED)) return null;

@@ -14,6 +14,8 @@ import io.serai.store.Concurrently;
 import io.serai.store.SqlStore;
 import io.serai.store.TestStore;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,6 +165,21 @@ class EngagementTest {
         JsonNode body = hub.to("hub:engagements", exchange).getMessage().getBody(JsonNode.class);
         assertThat(body.path("email").asText()).isEqualTo("anna@example.com");
         assertThat(body.path("engagements").path("total").asInt()).isZero();
+    }
+
+    @Test
+    void oldFactsAreForgottenAndThoseOfNobodyWhoIsKnownSooner() {
+        String anna = anna();
+        Instant now = Instant.now();
+        for (int days : List.of(10, 60, 2000)) {
+            String at = ",\"at\":\"" + now.minus(Duration.ofDays(days)) + "\"}";
+            engage(told("omnisend", CLICK.replace("}", at)));
+            engage(told("omnisend", CLICK.replace("}", at).replace("Anna", "nobody")));
+        }
+        assertThat(hub.rows("hub_engagement")).isEqualTo(6);
+        new EngagementRetention(hub.store, Clock.systemUTC(), Duration.ofDays(1095), Duration.ofDays(30)).run();
+        assertThat(hub.rows("hub_engagement")).isEqualTo(3);
+        assertThat(engagements(anna).path("total").asInt()).isEqualTo(2);
     }
 
     @Test

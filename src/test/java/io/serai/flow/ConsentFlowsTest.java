@@ -11,6 +11,7 @@ import io.serai.message.Json;
 import io.serai.sandbox.SandboxOptions;
 import io.serai.sandbox.SandboxServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -201,7 +202,7 @@ class ConsentFlowsTest {
                     .build();
             return read(http.send(request, BodyHandlers.ofString()).body());
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e); // asked again by who waits
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

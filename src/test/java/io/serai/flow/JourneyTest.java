@@ -14,6 +14,7 @@ import io.serai.message.Outcome;
 import io.serai.sandbox.SandboxOptions;
 import io.serai.sandbox.SandboxServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The journey as it is shipped: from a click in a campaign to the order and on. */
 class JourneyTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     private static final String[] FILES = {
         "magento-customers.camel.yaml",
         "magento-orders.camel.yaml",
@@ -156,11 +159,11 @@ class JourneyTest {
 
     private static JsonNode get(String url) {
         try {
-            return Json.MAPPER.readTree(HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
-                    .body());
+            return Json.MAPPER.readTree(
+                    CLIENT.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                            .body());
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e); // asked again by who waits
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -200,7 +203,7 @@ class JourneyTest {
         return flows.records().find(email).stream()
                 .filter(record -> record.entity().equals(entity))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new AssertionError("no " + entity + " is known by " + email));
     }
 
     private RecordView.Engaged engaged(String email) {

@@ -15,6 +15,7 @@ import io.serai.message.Outcome;
 import io.serai.sandbox.SandboxOptions;
 import io.serai.sandbox.SandboxServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -332,7 +333,6 @@ class MarketingFlowsTest {
                 "omnisend.url", vendors.url("omnisend") + "/api",
                 "omnisend.auth", "api-key",
                 "omnisend.token", "sandbox-omnisend-key",
-                "omnisend.response-timeout", "PT2S",
                 "smartico.kind", "smartico",
                 "smartico.url", vendors.url("smartico"),
                 "smartico.auth", "api-key",
@@ -421,7 +421,7 @@ class MarketingFlowsTest {
             return Json.MAPPER.readTree(
                     CLIENT.send(request, BodyHandlers.ofString()).body());
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e); // asked again by who waits
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -10,6 +10,7 @@ import io.serai.message.Json;
 import io.serai.sandbox.SandboxOptions;
 import io.serai.sandbox.SandboxServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -260,7 +261,7 @@ class TwoCrmsTest {
             String answer = CLIENT.send(request, BodyHandlers.ofString()).body();
             return Json.MAPPER.readTree(answer.isEmpty() ? "{}" : answer);
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e); // asked again by who waits
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

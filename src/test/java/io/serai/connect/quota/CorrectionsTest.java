@@ -56,7 +56,7 @@ class CorrectionsTest {
                     shopify     | 200 | X-Shopify-Shop-Api-Call-Limit: 32/40               | - |    8 |     - | -
                     shopify     | 200 | X-Shopify-Shop-Api-Call-Limit: 41/40               | - |    0 |     - | -
                     shopify     | 200 | X-Shopify-Shop-Api-Call-Limit: many                | - |    - |     - | -
-                    shopify     | 429 | X-Shopify-Shop-Api-Call-Limit: 40/40, Retry-After: 2.0 | - |  0 |     - | -
+                    shopify     | 429 | X-Shopify-Shop-Api-Call-Limit: 40/40, Retry-After: 2.0 | - |  0 |  PT2S | -
                     """)
     void whatAnAnswerTells(
             String kind, int status, String headers, String body, Long left, Duration closed, String day) {

@@ -1,5 +1,6 @@
 package io.serai;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -14,6 +15,7 @@ public final class Patience implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         Awaitility.setDefaultTimeout(Duration.ofMinutes(2));
-        Awaitility.ignoreExceptionsByDefaultMatching(UncheckedIOException.class::isInstance);
+        Awaitility.ignoreExceptionsByDefaultMatching(
+                failure -> failure instanceof IOException || failure instanceof UncheckedIOException);
     }
 }

@@ -50,8 +50,8 @@ class KilledInTheWindowIT {
     void aWebhookThatWasNotAnsweredIsNewWhenItComesAgain() {
         String file = "routes/webhooks.camel.yaml";
         String normal = flows.read(file);
-        String step = " ".repeat(20) + "- toD:"; // inside the transaction
-        flows.edit(file, step, DELAY.indent(20) + step);
+        String step = " ".repeat(30) + "- toD:"; // inside the transaction, of a webhook with one event
+        flows.edit(file, "\n" + step, "\n" + DELAY.indent(30) + step);
         site.start();
         SignedHook hook = customer("msg-1", "2026-01-02 03:04:05");
         killInTheWindow(hook);

@@ -1,5 +1,6 @@
 package io.serai.flow;
 
+import io.serai.flow.check.Condition;
 import io.serai.flow.check.FlowFile;
 import io.serai.flow.check.Parsed;
 import io.serai.message.Finding;
@@ -64,6 +65,16 @@ final class Deployer {
         if (failures.isEmpty()) return;
         putBack(from, change, failures);
         throw new FlowException("", failures);
+    }
+
+    /** Whether a state has routes that are for systems, and all of those are off. */
+    boolean idle(Deployment state) {
+        List<RouteDefinition> conditional = state.files().values().stream()
+                .flatMap(file -> file.routes().stream())
+                .filter(route -> !Condition.systems(route).isEmpty())
+                .toList();
+        return !conditional.isEmpty()
+                && conditional.stream().allMatch(route -> switches.off(route).isPresent());
     }
 
     /** For the log: how many routes of a state are off; empty for none. */

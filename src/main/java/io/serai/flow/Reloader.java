@@ -28,6 +28,10 @@ import org.jboss.logging.Logger;
  */
 final class Reloader {
     private static final Logger LOG = Logger.getLogger("io.serai.flow");
+    private static final String IDLE =
+            "all flows that are for systems are off, as none of these systems is configured. At least one is"
+                    + " needed, with its .kind, .url and .auth: a shop, such as serai.systems.<name>.kind=magento, or another system, such as"
+                    + " serai.systems.salesforce.url";
 
     private final FlowFolder folder;
     private final FlowParser parser;
@@ -53,7 +57,7 @@ final class Reloader {
      * Loads everything.
      *
      * @param others findings outside of the folder, to be told in the same message
-     * @throws FlowException with all findings of all files
+     * @throws FlowException with all findings of all files; also where flows are for systems and none of these is there
      */
     synchronized void start(List<Finding> others) {
         seen = read();
@@ -64,6 +68,9 @@ final class Reloader {
         if (!errors.isEmpty()) throw new FlowException("Serai cannot start, as these files have errors:", errors);
         findings.forEach(LOG::warn);
         Deployment wanted = Deployment.of(files);
+        if (deployer.idle(wanted))
+            throw new FlowException(
+                    "Serai cannot start:", List.of(Finding.error(folder.path().toString(), 1, 1, IDLE)));
         try {
             deployer.replace(Deployment.NOTHING, wanted);
         } catch (FlowException e) {

@@ -539,6 +539,18 @@ class ReloaderTest {
     }
 
     @Test
+    void whereNoneOfTheSystemsThatFlowsAreForIsConfiguredItDoesNotStart() {
+        write("a.camel.yaml", route("a", "one"));
+        write("c.camel.yaml", forSystems("c", "direct:c", "{{serai.on.no-broker}}"));
+
+        assertThatThrownBy(() -> reloader.start(List.of()))
+                .hasMessageContaining("Serai cannot start")
+                .hasMessageContaining("serai.systems.<name>.kind=magento")
+                .hasMessageContaining("serai.systems.salesforce.url");
+        assertThat(context.getRoutes()).isEmpty();
+    }
+
+    @Test
     void aFlowThatIsOffIsCheckedLikeAnyOther() {
         write(
                 "c.camel.yaml",

@@ -76,7 +76,7 @@ class StartsOnlyWhenCompleteIT {
         assertThat(refused(runtime))
                 .containsOnlyOnce("Serai cannot start")
                 .containsPattern("magento-products.camel.xml:8:\\d+: option 'verb': 'murge'")
-                .containsPattern("orders-to-salesforce.camel.yaml:17:\\d+: unknown mapping 'salesforce-odrer'")
+                .containsPattern("orders-to-salesforce.camel.yaml:18:\\d+: unknown mapping 'salesforce-odrer'")
                 .containsPattern("salesforce-contact.mapping.yaml:8:\\d+: unknown field of the model 'jobTitel'");
     }
 

@@ -49,7 +49,8 @@ final class EndpointRule implements Rule {
     public void check(FlowSet flows, List<Finding> findings) {
         Set<String> systems = flows.optionalSystems();
         flows.uses()
-                .filter(use -> !use.is("kamelet") && !systems.contains(use.scheme()))
+                .filter(use -> !use.is("kamelet"))
+                .filter(use -> !systems.contains(use.scheme()) || catalog.component(use.scheme()) != null)
                 .forEach(use -> check(use, flows.text(use.in()), findings));
     }
 

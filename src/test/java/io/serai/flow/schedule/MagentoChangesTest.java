@@ -73,6 +73,7 @@ class MagentoChangesTest {
     private void start() {
         fixture = new ScheduleFixture(folder);
         fixture.context.getPropertiesComponent().addInitialProperty("serai.poll.every", "20");
+        fixture.context.getPropertiesComponent().addInitialProperty("serai.on.magento", "true");
         fixture.context.getRegistry().bind("shop", Processor.class, (Processor) this::search);
         fixture.component("journal", exchange -> {});
         fixture.component("bus", this::arrive);

@@ -152,7 +152,9 @@ class OddAnswersTest {
 
         assertThat(vendor.requests())
                 .extracting(request -> request.method() + " " + request.uri())
-                .containsExactly("GET /contacts/a%2F..%2Fb%3Fc", "PATCH /contacts/a%2F..%2Fb%3Fc");
+                .containsExactly(
+                        "GET /contacts/a%2F..%2Fb%3Fc",
+                        "PATCH /contacts/a%2F..%2Fb%3Fc", "PATCH /contacts/a%2F..%2Fb%3Fc");
     }
 
     @ParameterizedTest

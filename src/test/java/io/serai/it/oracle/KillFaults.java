@@ -39,7 +39,7 @@ record KillFaults(Replicas replicas, Gate gate, Random random) {
     }
 
     private void afterJournal() {
-        String answer = "        - setBody:\n            simple: '{\"id\":";
+        String answer = "        - choice:\n            when:\n"; // of what is answered, after the transaction
         inWindow(List.of(replicas.any(random)), WEBHOOKS, answer, "%s" + answer);
     }
 

@@ -3,6 +3,7 @@ package io.serai.bus;
 import io.serai.message.Json;
 import io.serai.message.Outcome;
 import io.serai.message.Priority;
+import io.serai.message.Traces;
 import io.serai.store.Store;
 import io.serai.store.Tx;
 import jakarta.inject.Singleton;
@@ -27,7 +28,8 @@ public class DeadLetters {
     private static final String BURY = "INSERT INTO bus_dead (" + MessageColumns.NAMES
             + ", attempt, died, flow, revision, reason, detail) VALUES " + Tx.in(MessageColumns.COUNT + 6)
             + " ON CONFLICT (grp, id) DO UPDATE SET attempt = excluded.attempt, died = excluded.died, flow = excluded.flow,"
-            + " revision = excluded.revision, reason = excluded.reason, detail = excluded.detail";
+            + " revision = excluded.revision, reason = excluded.reason, detail = excluded.detail WHERE bus_dead.reason <> '"
+            + Traces.ERASED + "'";
     /** Less urgent than what is live; what was less urgent before remains so. */
     private static final String REPLAY = "INSERT INTO bus_parked (" + MessageColumns.NAMES
             + ", attempt, parked, due, reason) SELECT d.grp, d.part, d.id, d.source, d.subject, d.time, d.correlation,"
@@ -84,7 +86,10 @@ public class DeadLetters {
         return list(DeadLetterQuery.one(number), 1).stream().findFirst();
     }
 
-    /** Offers the letters that match to their groups again, as a first attempt, whichever the transport; returns how many. */
+    /**
+     * Offers the letters that match to their groups again, as a first attempt, whichever the transport; returns how many. Those whose
+     * payload was erased stay.
+     */
     public int replay(DeadLetterQuery query) {
         Where where = Where.of(query);
         Instant now = clock.instant();
@@ -92,7 +97,8 @@ public class DeadLetters {
             tx.lock(List.of("bus-dead:replay"));
             // By number, as one that dies meanwhile must not be deleted with those that are replayed.
             List<Chosen> chosen = tx.query(
-                    "SELECT d.seq, g.topic" + FROM + where.sql() + " ORDER BY d.seq",
+                    "SELECT d.seq, g.topic" + FROM + where.and("d.reason <> '" + Traces.ERASED + "'")
+                            + " ORDER BY d.seq",
                     row -> new Chosen(row.getLong(1), row.getString(2)),
                     where.array());
             tx.batch(
@@ -152,6 +158,10 @@ public class DeadLetters {
             if (value == null) return;
             conditions.add(condition);
             arguments.add(value);
+        }
+
+        String and(String condition) {
+            return sql.isEmpty() ? " WHERE " + condition : sql + " AND " + condition;
         }
 
         Object[] array() {

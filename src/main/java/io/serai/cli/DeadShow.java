@@ -45,6 +45,9 @@ class DeadShow implements Callable<Integer> {
         out.println("About        " + Text.of(letter, "subject") + ", changed in " + Text.of(letter, "source") + " "
                 + Text.time(letter, "time"));
         out.println("Journey      serai messages show " + Text.shortId(Text.of(letter, "correlation")));
-        out.println("Once mended  serai dead replay " + number);
+        out.println(
+                Text.of(letter, "reason").equals("erased")
+                        ? "Once seen    serai dead discard " + number
+                        : "Once mended  serai dead replay " + number);
     }
 }

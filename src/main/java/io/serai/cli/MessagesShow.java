@@ -41,6 +41,9 @@ class MessagesShow implements Callable<Integer> {
         out.println("Message    " + Text.of(message, "id"));
         out.println("Received   " + Text.time(message, "received") + " from " + Text.of(message, "system") + " by "
                 + Text.of(message, "channel") + ", " + Text.of(message, "bytes") + " bytes");
+        if (message.has("erased"))
+            out.println(
+                    "Erased     " + Text.time(message, "erased") + ", as the person whom it was about was forgotten");
         out.println("Topic      " + Text.of(message, "topic"));
         if (message.has("externalId")) out.println("External   " + Text.of(message, "externalId"));
         if (message.path("duplicates").asInt() > 0)

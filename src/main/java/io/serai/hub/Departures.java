@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
 import io.serai.message.Item;
+import io.serai.message.LinkKey;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
 import io.serai.store.Tx;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.Exchange;
@@ -75,8 +78,22 @@ final class Departures implements Step {
             done.add(each.valid() ? follow(tx, workspace, recognition, each) : Merged.refused(each.item()));
         workspace.save();
         recognition.release();
+        if (!merged) release(tx, all);
         tx.afterCommit(() -> done.forEach(parts.metrics()::merged));
         return done.stream().map(Merged::item).toList();
+    }
+
+    /** Who waits for an object that is gone need not wait longer: it is told so. */
+    private void release(Tx tx, List<Departure> all) throws SQLException {
+        if (!parts.waiting().any()) return;
+        Map<Identity, String> lost = new HashMap<>();
+        for (Departure each : all) if (each.valid()) lost.putAll(LinkTable.records(tx, each.from()));
+        Map<String, List<Identity>> names = LinkTable.identities(tx, Set.copyOf(lost.values()));
+        List<LinkKey> links = new ArrayList<>();
+        lost.forEach((object, record) -> names.getOrDefault(record, List.of())
+                .forEach(name ->
+                        links.add(new LinkKey(name.entity(), name.system(), name.externalId(), object.system()))));
+        if (!links.isEmpty()) parts.waiting().released(links);
     }
 
     private Merged follow(Tx tx, Workspace workspace, Recognition recognition, Departure departure)

@@ -2,6 +2,7 @@ package io.serai.hub;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.serai.store.Chore;
 import io.serai.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -9,26 +10,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /** Forgets facts that are older than the retention, those of nobody who is known sooner; a little at a time. */
 @ApplicationScoped
 class EngagementRetention {
-    private static final Logger LOG = Logger.getLogger(EngagementRetention.class);
-
     private final Store store;
     private final Clock clock;
     private final Duration retention;
     private final Duration waiting;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(runnable -> {
-        Thread thread = new Thread(runnable, "engagement-retention");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private Chore chore;
 
     /**
      * @param retention of all facts, by when they happened
@@ -46,19 +37,16 @@ class EngagementRetention {
     }
 
     void start(@Observes StartupEvent event) {
-        timer.scheduleWithFixedDelay(this::runSafely, 5, 60, TimeUnit.MINUTES);
+        chore = new Chore(
+                "engagement-retention",
+                "The hub could not forget old engagements",
+                Duration.ofMinutes(5),
+                Duration.ofHours(1),
+                this::run);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        timer.shutdownNow();
-    }
-
-    private void runSafely() {
-        try {
-            run();
-        } catch (RuntimeException e) {
-            LOG.warn("The hub could not forget old engagements; it will try again in an hour", e);
-        }
+        if (chore != null) chore.close();
     }
 
     /** Deletes all that is too old; what is found is read, so that the writing thread stays free. */

@@ -118,8 +118,8 @@ public class HubEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
-                    "For pending: only records of people who were forgotten, empty, to tell a target that has them; with known, their id"
-                            + " there is in SeraiTargetId")
+                    "For pending: only records of people who were forgotten, to tell a target that has them; nothing is left of them but, with"
+                            + " known, {ids: [...]}, all that they have in that system")
     private boolean forgotten;
 
     @UriParam(

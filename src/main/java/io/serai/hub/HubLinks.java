@@ -50,6 +50,25 @@ public class HubLinks implements Links {
         });
     }
 
+    @Override
+    public Optional<String> gone(LinkKey link) {
+        return store.read(tx -> {
+            String how = how(tx, link, link.system(), link.externalId());
+            if (how == null) return Optional.empty();
+            for (Identity same : samePerson(tx, link)) if (mayCome(tx, link, same)) return Optional.empty();
+            return Optional.of(how);
+        });
+    }
+
+    private static String how(Tx tx, LinkKey link, String system, String externalId) throws SQLException {
+        return LostLink.of(tx, link, system, externalId).map(LostLink::how).orElse(null);
+    }
+
+    private static boolean mayCome(Tx tx, LinkKey link, Identity same) throws SQLException {
+        Optional<LostLink> known = LostLink.of(tx, link, same.system(), same.externalId());
+        return known.isPresent() && known.get().how() == null;
+    }
+
     private static Optional<String> find(Tx tx, LinkKey link, String system, String externalId) throws SQLException {
         return tx.first(
                 RESOLVE, row -> row.getString(1), link.target(), link.target(), link.entity(), system, externalId);

@@ -90,16 +90,29 @@ final class LinkTable {
     /** The ids that records have in a system, by record; of several, the one that was linked first. */
     static Map<String, String> idsIn(Tx tx, String system, Collection<String> records) throws SQLException {
         Map<String, String> ids = new HashMap<>();
+        allIn(tx, system, records, false).forEach((record, all) -> ids.put(record, all.get(0)));
+        return ids;
+    }
+
+    /**
+     * All ids that records have in a system, by record, in the order in which they were linked; records without one are missing.
+     *
+     * @param gone whether those count, too, of objects that the system has no more
+     */
+    static Map<String, List<String>> allIn(Tx tx, String system, Collection<String> records, boolean gone)
+            throws SQLException {
+        Map<String, List<String>> ids = new HashMap<>();
         Sql.in(
                         tx,
                         "SELECT record_id, external_id, linked_at FROM hub_link WHERE system = ?"
-                                + " AND gone_at IS NULL AND record_id IN",
+                                + (gone ? "" : " AND gone_at IS NULL") + " AND record_id IN",
                         row -> new Linked(row.getString(1), row.getString(2), row.getLong(3)),
                         records,
                         system)
                 .stream()
                 .sorted(Comparator.comparingLong(Linked::at).thenComparing(Linked::id))
-                .forEach(linked -> ids.putIfAbsent(linked.record(), linked.id()));
+                .forEach(linked -> ids.computeIfAbsent(linked.record(), record -> new ArrayList<>())
+                        .add(linked.id()));
         return ids;
     }
 

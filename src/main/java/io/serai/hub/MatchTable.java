@@ -38,6 +38,11 @@ final class MatchTable {
         return owners;
     }
 
+    /** Hashes of the values by which a record, and no other, is recognised. */
+    static List<String> of(Tx tx, String record) throws SQLException {
+        return tx.query("SELECT value FROM hub_match WHERE record_id = ?", row -> row.getString(1), record);
+    }
+
     static void remove(Tx tx, Collection<MatchKey> keys) throws SQLException {
         tx.batch(
                 "DELETE FROM hub_match WHERE entity = ? AND field = ? AND value = ?",

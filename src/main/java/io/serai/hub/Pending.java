@@ -1,6 +1,8 @@
 package io.serai.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
 import io.serai.message.Item;
@@ -43,7 +45,8 @@ final class Pending implements Step {
      * @param recreate whether objects that were deleted in the target are written again
      * @param there whether the mapping is to learn the id that the record has in the target
      * @param once for facts, which a target is told once whatever becomes of the record; null for others
-     * @param forgotten whether only those are wanted that were forgotten, of whom nothing is left but their ids in systems
+     * @param forgotten whether only those are wanted that were forgotten, of whom nothing is left but their ids in systems: the
+     *     body is then {@code {ids: [...]}}, all that they have, or had, in the system of {@code known}
      */
     record Wanted(String known, boolean gone, boolean recreate, boolean there, Once once, boolean forgotten) {}
 
@@ -58,7 +61,7 @@ final class Pending implements Step {
     private record Found(
             Map<String, HubRecord> records,
             Map<String, DeliveryTable.Delivery> deliveries,
-            Map<String, String> idsThere,
+            Map<String, List<String>> idsThere,
             Map<String, String> targetIds,
             Set<String> undecidedThere,
             Set<String> underWay) {}
@@ -75,7 +78,7 @@ final class Pending implements Step {
             return new Found(
                     records,
                     DeliveryTable.of(tx, target, now),
-                    wanted.known() == null ? Map.of() : LinkTable.idsIn(tx, wanted.known(), now),
+                    wanted.known() == null ? Map.of() : LinkTable.allIn(tx, wanted.known(), now, wasThere()),
                     wanted.there() ? LinkTable.idsIn(tx, target.system(), now) : Map.of(),
                     Undecided.at(tx, models, target.system(), records.values()),
                     wanted.forgotten() ? Deliveries.underWay(tx, target, now, clock.instant()) : Set.of());
@@ -88,8 +91,18 @@ final class Pending implements Step {
         exchange.setProperty(RECREATE, wanted.recreate());
         if (wanted.known() != null && batch.single() && looked.size() == 1)
             exchange.getMessage()
-                    .setHeader(ID_THERE, found.idsThere().get(looked.get(0).note(Note.RECORD)));
+                    .setHeader(
+                            ID_THERE, first(found.idsThere().get(looked.get(0).note(Note.RECORD))));
         Batches.setOrStop(exchange, batch.withLive(looked));
+    }
+
+    /** A target may go on to know somebody by an id of another system which that system has deleted. */
+    private boolean wasThere() {
+        return wanted.forgotten() && !wanted.known().equals(target.system());
+    }
+
+    private static String first(List<String> ids) {
+        return ids == null ? null : ids.get(0);
     }
 
     private Item look(Item item, Found found, Set<String> seen, Map<String, Map<String, JsonNode>> loaded) {
@@ -107,6 +120,7 @@ final class Pending implements Step {
         if (record.gone() && !wanted.gone())
             return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "gone", "no system has it any more"));
         if (item.message().source().equals(target.system())
+                && !hasMore(found.idsThere().get(id))
                 && !found.undecidedThere().contains(id)
                 && !isOvertaken(found.deliveries().get(id))
                 && !(item.body() != null && item.body().has(Merged.UNITED))) return unchanged(noted, "own-change");
@@ -127,7 +141,19 @@ final class Pending implements Step {
         Model model = models.known(record.entity());
         loaded.put(id, model.reported(model.flatten(record.data())));
         String targetId = found.targetIds().get(id);
-        return (targetId == null ? noted : noted.note(Note.TARGET_ID, targetId)).with(record.data());
+        if (targetId != null) noted = noted.note(Note.TARGET_ID, targetId);
+        return noted.with(wanted.forgotten() ? ids(found.idsThere().get(id)) : record.data());
+    }
+
+    /** The target erased one object of a person, and has others. */
+    private boolean hasMore(List<String> idsThere) {
+        return wanted.forgotten() && idsThere != null && idsThere.size() > 1;
+    }
+
+    private static JsonNode ids(List<String> idsThere) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        if (idsThere != null) idsThere.forEach(body.putArray("ids")::add);
+        return body;
     }
 
     /** Nobody knows whether the object that the target has now was ever written. */

@@ -250,6 +250,7 @@ final class Workspace {
         ids.add(id);
         for (String each : ids) DeliveryTable.erase(tx, each);
         RecordTable.erase(tx, id, cell.record().version(), now);
+        ErasureTable.place(tx, id, cell.record().entity(), now);
     }
 
     /** @param entry null for none */

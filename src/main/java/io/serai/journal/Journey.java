@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param topic such as {@code magento.order}
  * @param channel {@code webhook} or {@code poll}
+ * @param erased when its payload was taken away, as the person whom it was about was forgotten; null for never
  * @param duplicates how often it came again and was left out
  * @param steps oldest first
  */
@@ -21,6 +22,7 @@ public record Journey(
         String channel,
         String externalId,
         int bytes,
+        Instant erased,
         int duplicates,
         Instant lastDuplicate,
         List<Step> steps) {

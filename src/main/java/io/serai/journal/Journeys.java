@@ -66,13 +66,14 @@ public class Journeys {
         List<Journey.Step> steps =
                 tx.query("SELECT * FROM journal_outcome WHERE correlation = ? ORDER BY seq", Journeys::step, id);
         return tx.first(
-                "SELECT id, received, system, topic, channel, external_id, length(raw) AS bytes, duplicates, last_duplicate"
+                "SELECT id, received, system, topic, channel, external_id, length(raw) AS bytes, erased, duplicates, last_duplicate"
                         + " FROM journal WHERE id = ?",
                 row -> journey(row, steps),
                 id);
     }
 
     private static Journey journey(ResultSet row, List<Journey.Step> steps) throws SQLException {
+        long erased = row.getLong("erased");
         long lastDuplicate = row.getLong("last_duplicate");
         return new Journey(
                 row.getString("id"),
@@ -82,6 +83,7 @@ public class Journeys {
                 row.getString("channel"),
                 row.getString("external_id"),
                 row.getInt("bytes"),
+                erased == 0 ? null : Instant.ofEpochMilli(erased),
                 row.getInt("duplicates"),
                 lastDuplicate == 0 ? null : Instant.ofEpochMilli(lastDuplicate),
                 steps);

@@ -2,31 +2,23 @@ package io.serai.journal;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.serai.store.Chore;
 import io.serai.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /** Forgets what is older than the retention, a little at a time so that the writing thread stays free. */
 @ApplicationScoped
 class Retention {
-    private static final Logger LOG = Logger.getLogger(Retention.class);
     private static final int CHUNK = 500;
 
     private final Store store;
     private final JournalConfig config;
     private final Clock clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(runnable -> {
-        Thread thread = new Thread(runnable, "journal-retention");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private Chore chore;
 
     Retention(Store store, JournalConfig config, Clock clock) {
         this.store = store;
@@ -35,19 +27,16 @@ class Retention {
     }
 
     void start(@Observes StartupEvent event) {
-        timer.scheduleWithFixedDelay(this::runSafely, 1, 10, TimeUnit.MINUTES);
+        chore = new Chore(
+                "journal-retention",
+                "The journal could not forget old messages",
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(10),
+                this::run);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        timer.shutdownNow();
-    }
-
-    private void runSafely() {
-        try {
-            run();
-        } catch (RuntimeException e) {
-            LOG.warn("The journal could not forget old messages; it will try again in ten minutes", e);
-        }
+        if (chore != null) chore.close();
     }
 
     /** Deletes all that is too old; returns how many messages. */

@@ -46,7 +46,8 @@ record Expectation(
                 time);
     }
 
-    private static List<String> names(Yaml errors) {
+    /** The keys of a map, or a list of names; empty for nothing. */
+    static List<String> names(Yaml errors) {
         if (errors instanceof Yaml.Mapping map) return List.copyOf(map.entries().keySet());
         if (errors instanceof Yaml.Items list)
             return list.items().stream().map(item -> item.json().asText()).toList();

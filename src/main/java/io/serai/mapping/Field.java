@@ -42,10 +42,11 @@ record Field(
                 if (value == null) break;
                 value = step.apply(value, input, frame);
             }
+            String lost = frame.takeLost();
             if (value == null) value = fallback;
             boolean explained = frame.errors().size() > errors || !linked && frame.missing() != null;
             if (value == null && !explained && requiredWhen != null && requiredWhen.holds(input, frame))
-                frame.error(personal, null, "a value");
+                frame.error(personal, null, lost == null ? "a value" : lost);
             return value;
         } catch (Unfit e) {
             frame.error(personal, value, e.expected());

@@ -24,6 +24,7 @@ final class Frame {
     private final List<FieldError> errors = new ArrayList<>();
     private Scope scope;
     private LinkKey missing;
+    private String lost;
 
     Frame(Plan plan, About about, Links links) {
         this.plan = plan;
@@ -80,12 +81,23 @@ final class Frame {
         return errors;
     }
 
-    /** The id of the referred record in the target; null, and remembered, when the target does not have it yet. */
+    /** The id of the referred record in the target; null, and remembered, when the target does not have it yet, or never will. */
     JsonNode link(String entity, String system, String externalId) {
         LinkKey key = new LinkKey(entity, system, externalId, about.system() == null ? plan.kind() : about.system());
         String id = links.resolve(key).orElse(null);
-        if (id == null && missing == null) missing = key;
-        return text(id);
+        if (id != null) return text(id);
+        String gone = links.gone(key).orElse(null);
+        if (gone != null)
+            lost = "a " + entity + " that " + key.target() + " has, but " + system + ":" + externalId + " " + gone;
+        else if (missing == null) missing = key;
+        return null;
+    }
+
+    /** What the field that was just read refers to and never gets; null when there is no such. */
+    String takeLost() {
+        String taken = lost;
+        lost = null;
+        return taken;
     }
 
     /** The first link that is missing; null when none is. */

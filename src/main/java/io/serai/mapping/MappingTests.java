@@ -1,9 +1,11 @@
 package io.serai.mapping;
 
+import io.serai.message.LinkKey;
 import io.serai.message.Links;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs the tests that lie beside a table. What does not come out as written there is a finding at the test's place. */
 final class MappingTests {
@@ -57,6 +59,20 @@ final class MappingTests {
         Yaml.Mapping yaml = test.mapping("links");
         if (yaml != null)
             yaml.values().forEach((key, id) -> known.put(key, id.json().asText()));
-        return link -> Optional.ofNullable(known.get(Expectation.withoutTarget(link)));
+        return new GivenLinks(known, Set.copyOf(Expectation.names(test.items("gone"))));
+    }
+
+    private record GivenLinks(Map<String, String> known, Set<String> deleted) implements Links {
+        @Override
+        public Optional<String> resolve(LinkKey link) {
+            return Optional.ofNullable(known.get(Expectation.withoutTarget(link)));
+        }
+
+        @Override
+        public Optional<String> gone(LinkKey link) {
+            return deleted.contains(Expectation.withoutTarget(link))
+                    ? Optional.of("was deleted there")
+                    : Optional.empty();
+        }
     }
 }

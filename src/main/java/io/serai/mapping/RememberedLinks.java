@@ -10,6 +10,7 @@ import java.util.Optional;
 final class RememberedLinks implements Links {
     private final Links links;
     private final Map<LinkKey, Optional<String>> known = new HashMap<>();
+    private final Map<LinkKey, Optional<String>> gone = new HashMap<>();
 
     RememberedLinks(Links links) {
         this.links = links;
@@ -18,5 +19,10 @@ final class RememberedLinks implements Links {
     @Override
     public Optional<String> resolve(LinkKey link) {
         return known.computeIfAbsent(link, links::resolve);
+    }
+
+    @Override
+    public Optional<String> gone(LinkKey link) {
+        return gone.computeIfAbsent(link, links::gone);
     }
 }

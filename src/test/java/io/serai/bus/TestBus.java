@@ -1,11 +1,14 @@
 package io.serai.bus;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.message.Ids;
 import io.serai.message.Item;
 import io.serai.message.Json;
 import io.serai.message.Message;
 import io.serai.message.Outcome;
+import io.serai.message.OutcomeLog;
+import io.serai.message.Traces;
 import io.serai.store.SqlStore;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
@@ -25,6 +28,7 @@ public final class TestBus {
     private final Readers readers;
     private final Bus bus;
     private final Delays delays;
+    private final Parking parking;
 
     public TestBus(SqlStore store) {
         this.store = store;
@@ -38,8 +42,41 @@ public final class TestBus {
                 .build()
                 .getConfigMapping(BusConfig.class);
         this.readers = new Readers(new Pauses(config, new SimpleMeterRegistry(), clock));
+        this.parking = new Parking(store, new RetryPolicy(config, clock), clock);
         this.delays = new Delays(store, transport, clock);
         this.bus = new Bus(store, transport, delays, ids, new BusMetrics(new SimpleMeterRegistry(), clock));
+    }
+
+    public static Traces traces(SqlStore store, OutcomeLog outcomes, Clock clock) {
+        return new Erasure(store, outcomes, clock);
+    }
+
+    /** Parks it, as if it failed for now. */
+    public void park(String topic, String group, String key, String correlation, JsonNode data) {
+        Group registered = groups.register(topic, group);
+        Delivery delivery = new Delivery(1, 0, message(topic, key, correlation, data), Instant.now(), 1, false);
+        store.write(tx -> {
+            parking.park(tx, registered, delivery, Outcome.of(Outcome.Kind.PARKED, "http-503", null));
+            return null;
+        });
+    }
+
+    /** Gives it up. */
+    public void bury(String topic, String group, String key, String correlation, JsonNode data) {
+        Group registered = groups.register(topic, group);
+        Delivery delivery = new Delivery(1, 0, message(topic, key, correlation, data), Instant.now(), 1, false);
+        store.write(tx -> {
+            dead.bury(tx, registered, delivery, Outcome.of(Outcome.Kind.DEAD, "refused", null), "flow", "0");
+            return null;
+        });
+    }
+
+    /** Publishes it for in an hour. */
+    public void delay(String topic, String key, String correlation, JsonNode data) {
+        bus.publish(
+                topic,
+                List.of(Item.of(message(topic, key, correlation, data), 1)),
+                new Delay(clock.instant().plusSeconds(3_600), null));
     }
 
     public Bus bus() {
@@ -95,13 +132,14 @@ public final class TestBus {
 
     private Message message(String topic, String key) {
         String id = ids.next();
-        return new Message(
-                id,
-                topic,
-                "magento-pl",
-                key,
-                Instant.now(),
-                id,
-                Json.MAPPER.createObjectNode().put("key", key));
+        return message(topic, id, key, id, Json.MAPPER.createObjectNode().put("key", key));
+    }
+
+    private Message message(String topic, String key, String correlation, JsonNode data) {
+        return message(topic, ids.next(), key, correlation, data);
+    }
+
+    private static Message message(String topic, String id, String key, String correlation, JsonNode data) {
+        return new Message(id, topic, "magento-pl", key, Instant.now(), correlation, data);
     }
 }

@@ -321,6 +321,34 @@ class MarketingFlowsTest {
         assertThat(send("GET", "smartico/events", "")).hasSize(3);
     }
 
+    @Test
+    void allObjectsOfWhoIsForgottenAreErased() throws Exception {
+        start();
+        customer("1", "a@example.com", true);
+        customer("2", "b@example.com", true);
+        settled();
+        flows.bus().camel().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("bus:test.merged?group=test")
+                        .to("hub:unite?entity=customer")
+                        .to("hub:forget?entity=customer")
+                        .to("bus:customer.changed");
+            }
+        });
+        flows.bus().publish("test.merged", "magento-pl", "1", json("{'from':'2','into':'1'}"));
+
+        eventually(() -> {
+            for (String email : List.of("a@example.com", "b@example.com")) {
+                assertThat(contact(email).path("firstName").asText("x")).isEmpty();
+                assertThat(contact(email).path("status").asText()).isEqualTo("unsubscribed");
+            }
+            for (String user : List.of("/1/forgotten", "/2/forgotten"))
+                assertThat(send("GET", "smartico/users", "").at(user).asBoolean())
+                        .isTrue();
+        });
+    }
+
     private void start(String... settings) throws Exception {
         Map<String, String> all = new HashMap<>();
         for (int i = 0; i < settings.length; i += 2) all.put(settings[i], settings[i + 1]);

@@ -3,6 +3,7 @@ package io.serai.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.message.Item;
+import io.serai.message.LinkKey;
 import io.serai.message.Note;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -116,6 +117,45 @@ class RemoveTest {
         hub.merge(hub.said("salesforce", "003", 7, "{\"name\":\"Ann\"}"));
         assertThat(HubFixture.outcomes(hub.run("hub:pending?" + CONTACT, hub.change(ann))))
                 .containsExactly("live");
+    }
+
+    private final LinkKey toSalesforce = new LinkKey("customer", "magento-pl", "9", "salesforce");
+
+    @Test
+    void whoRefersToAnObjectThatWasDeletedInATargetIsToldSo() {
+        assertThat(hub.links.gone(toSalesforce)).isEmpty();
+        deliver();
+        assertThat(hub.links.resolve(toSalesforce)).contains("003");
+        remove("salesforce", "003", 5);
+        assertThat(hub.links.resolve(toSalesforce)).isEmpty();
+        assertThat(hub.links.gone(toSalesforce)).contains("was deleted there");
+        assertThat(hub.released).contains(toSalesforce);
+        assertThat(hub.links.gone(new LinkKey("customer", "magento-pl", "9", "dynamics")))
+                .isEmpty();
+        assertThat(hub.links.gone(new LinkKey("customer", "magento-pl", "nobody", "salesforce")))
+                .isEmpty();
+    }
+
+    @Test
+    void whatMayStillComeToATargetIsNotGoneThere() {
+        deliver();
+        remove("salesforce", "003", 5);
+        Exchange again = pending("&recreate=true");
+        hub.to("hub:unsent?" + CONTACT, again);
+        assertThat(hub.links.gone(toSalesforce)).isEmpty();
+        answered(again, "{\"ok\":true,\"id\":\"004\",\"created\":true}");
+        assertThat(hub.links.resolve(toSalesforce)).contains("004");
+    }
+
+    @Test
+    void whoIsForgottenOrInNoSystemAnyMoreComesToNoTarget() {
+        String bob = hub.merge(hub.said("magento-pl", "10", 1, "{\"email\":\"bob@example.com\"}"))
+                .note(Note.RECORD);
+        hub.run("hub:forget", hub.change(bob));
+        assertThat(hub.links.gone(new LinkKey("customer", "magento-pl", "10", "salesforce")))
+                .contains("was forgotten");
+        remove("magento-pl", "9", 5);
+        assertThat(hub.links.gone(toSalesforce)).contains("is in no system any more");
     }
 
     private Exchange pending(String options) {

@@ -3,6 +3,7 @@ package io.serai.hub;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.message.Ids;
 import io.serai.message.Note;
+import io.serai.message.Traces;
 import io.serai.message.Waiting;
 import io.serai.store.SqlStore;
 import io.serai.watch.TestWatch;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 /** The hub with content, for tests of rooms that show it. */
 public final class TestHub implements AutoCloseable {
@@ -44,6 +46,16 @@ public final class TestHub implements AutoCloseable {
         Models read = new Models(models);
         if (!read.reload().isEmpty()) throw new IllegalArgumentException("the models have findings");
         return new Records(store, read);
+    }
+
+    /** Does the erasures that are due at the time of the clock. */
+    public static void erase(SqlStore store, Clock clock, Traces... traces) {
+        new Erasures(store, List.of(traces), TestWatch.audit(store), clock).run();
+    }
+
+    /** Forgets the customer of a record. */
+    public void forget(String record) {
+        hub.run("hub:forget", hub.change(record));
     }
 
     public Hub hub() {

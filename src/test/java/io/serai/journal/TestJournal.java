@@ -8,6 +8,8 @@ import io.serai.message.Item;
 import io.serai.message.Message;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
+import io.serai.message.OutcomeLog;
+import io.serai.message.Traces;
 import io.serai.store.SqlStore;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +43,26 @@ public final class TestJournal {
         Clock clock = Clock.systemUTC();
         return new JournalComponent(
                 new Reception(new Journal(store, clock), new Ids(), new SimpleMeterRegistry(), clock));
+    }
+
+    public static Traces traces(SqlStore store, Clock clock) {
+        return new Erasure(store, clock);
+    }
+
+    public static OutcomeLog outcomes(SqlStore store) {
+        return new Outcomes(store);
+    }
+
+    /** What became of an inbound message that was about a record. */
+    public void became(String message, String entity, String record) {
+        Message of =
+                new Message(message, "any", "any", null, Instant.now(), message, JsonNodeFactory.instance.objectNode());
+        Item item = Item.of(of, 1)
+                .note(Note.ENTITY, entity)
+                .note(Note.RECORD, record)
+                .settle(Outcome.of(Outcome.Kind.COMPLETED));
+        new Outcomes(store)
+                .record(List.of(new Handled(item, "flow", "0123456789ab", "group", Instant.now(), Duration.ZERO)));
     }
 
     public Journeys journeys() {

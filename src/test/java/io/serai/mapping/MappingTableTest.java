@@ -3,6 +3,7 @@ package io.serai.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.message.LinkKey;
+import io.serai.message.Links;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,6 +243,58 @@ class MappingTableTest {
 
         assertThat(folder.map("{ friend: 'shop-pl:4' }")).isInstanceOf(Mapped.Waits.class);
         assertThat(folder.map("{}")).isInstanceOf(Mapped.Failed.class);
+    }
+
+    private static Links deleted() {
+        return new Links() {
+            @Override
+            public Optional<String> resolve(LinkKey link) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> gone(LinkKey link) {
+                return link.externalId().equals("4") ? Optional.of("was deleted there") : Optional.empty();
+            }
+        };
+    }
+
+    @Test
+    void aReferenceToWhatWasDeletedInTheTargetIsLeftOut() {
+        folder.outbound("Friend: { link: person, from: .friend, clear: true }\nName: .name");
+
+        assertBody(folder.map("{ friend: 'shop-pl:4', name: A }", deleted()), "{ Friend: null, Name: A, Key: r-1 }");
+        assertThat(folder.map("{ friend: 'shop-pl:5', name: A }", deleted())).isInstanceOf(Mapped.Waits.class);
+    }
+
+    @Test
+    void aRequiredReferenceToWhatWasDeletedInTheTargetIsAnErrorThatNamesIt() {
+        folder.outbound(
+                "Friend: { link: person, from: .friend, required: true }\nName: { from: .name, required: true }");
+
+        assertThat(((Mapped.Failed) folder.map("{ friend: 'shop-pl:4' }", deleted())).detail())
+                .isEqualTo("out: Friend: expected a person that crm-1 has, but shop-pl:4 was deleted there;"
+                        + " Name: expected a value");
+        assertThat(folder.map("{ friend: 'shop-pl:5', name: A }", deleted())).isInstanceOf(Mapped.Waits.class);
+    }
+
+    @Test
+    void aTestBesideATableSaysWhatWasDeletedInTheTarget() {
+        folder.outbound("Friend: { link: person, from: .friend }\n"
+                        + "Boss: { link: person, from: '\"shop-pl:5\"', required: true }")
+                .write("crm/out.tests.yaml", """
+                        - name: without the friend
+                          input: { friend: "shop-pl:4" }
+                          links: { "person:shop-pl:5": c-5 }
+                          gone: [ "person:shop-pl:4" ]
+                          expect: { Boss: c-5 }
+                        - name: not without the boss
+                          input: {}
+                          gone: [ "person:shop-pl:5" ]
+                          errors: { Boss: "shop-pl:5 was deleted there" }
+                        """);
+
+        assertThat(folder.findings()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,144 @@
+package io.serai.bus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.message.Forgotten;
+import io.serai.message.Handled;
+import io.serai.message.Item;
+import io.serai.message.Message;
+import io.serai.message.Outcome;
+import io.serai.message.OutcomeLog;
+import io.serai.message.Traces;
+import io.serai.store.Row;
+import io.serai.store.Store;
+import io.serai.store.Tx;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Takes away what parked, delayed and dead messages hold of people who were forgotten. A dead letter stays, without its payload and not to
+ * be replayed; the others cannot go on without one, so they end here, and the journal tells it. Left to go their way are news of a record,
+ * which have no values of it and by which targets learn whom to erase, and what tells that somebody is gone or to be erased: such things have
+ * topics of their own, {@code shopify.customer.redacted}.
+ *
+ * <p>A message that is being handled meanwhile ends as it ends; should it be parked or given up by that, the next time finds it.
+ */
+@Singleton
+class Erasure implements Traces {
+    private static final int PAGE = 200;
+    private static final String FLOW = "forget";
+    private static final String REVISION = "-";
+    private static final String DETAIL = "the person whom it was about was forgotten";
+
+    private static final String DEAD = "SELECT m.seq, g.topic, g.name, m.attempt, m." + columns()
+            + " FROM bus_dead m JOIN bus_group g ON g.id = m.grp WHERE m.seq > ? AND m.reason <> '" + ERASED
+            + "' ORDER BY m.seq LIMIT " + PAGE;
+    private static final String PARKED = "SELECT m.seq, g.topic, g.name, m.attempt, m." + columns()
+            + " FROM bus_parked m JOIN bus_group g ON g.id = m.grp WHERE m.seq > ? ORDER BY m.seq LIMIT " + PAGE;
+    private static final String DELAYED = "SELECT m.seq, m.topic, NULL, 1, 0, m." + ofTopic()
+            + " FROM bus_delayed m WHERE m.seq > ? ORDER BY m.seq LIMIT " + PAGE;
+
+    private static final String EMPTY = "UPDATE bus_dead SET data = ?, detail = '" + DETAIL
+            + "; it was given up for ' || reason, reason = '" + ERASED + "' WHERE seq = ? AND id = ?";
+    private static final String UNPARK = "DELETE FROM bus_parked WHERE seq = ? AND id = ?";
+    /** By its id too: a timer may have been replaced since. */
+    private static final String UNDELAY = "DELETE FROM bus_delayed WHERE seq = ? AND id = ?";
+
+    private static final byte[] NOTHING = {'{', '}'};
+
+    /** @param group null for a message that is not due yet */
+    private record Kept(long seq, String group, int attempt, Message message) {}
+
+    private final Store store;
+    private final OutcomeLog outcomes;
+    private final Clock clock;
+
+    Erasure(Store store, OutcomeLog outcomes, Clock clock) {
+        this.store = store;
+        this.outcomes = outcomes;
+        this.clock = clock;
+    }
+
+    private static String columns() {
+        return MessageColumns.NAMES.replace(", ", ", m.");
+    }
+
+    private static String ofTopic() {
+        return columns().substring("grp, m.".length());
+    }
+
+    @Override
+    public Map<String, Integer> erase(Forgotten person, Set<String> messages) {
+        Function<Message, Boolean> about = message -> isAbout(message, person, messages);
+        return Map.of(
+                "dead", each(DEAD, about, (tx, kept) -> tx.update(EMPTY, NOTHING, kept.seq(), id(kept))),
+                "parked", each(PARKED, about, (tx, kept) -> end(tx, UNPARK, kept)),
+                "delayed", each(DELAYED, about, (tx, kept) -> end(tx, UNDELAY, kept)));
+    }
+
+    private static boolean isAbout(Message message, Forgotten person, Set<String> messages) {
+        if (isDeparture(message.type())) return false;
+        boolean follows = messages.contains(message.correlation()) && !isNews(message.data());
+        return follows || person.mentionedIn(message.data());
+    }
+
+    /** {@code <kind>.<entity>.<verb>}; what only tells how something is now has a topic of two words. */
+    private static boolean isDeparture(String topic) {
+        return topic.indexOf('.') != topic.lastIndexOf('.');
+    }
+
+    /** Names a record, and tells nothing of it. */
+    private static boolean isNews(JsonNode data) {
+        return data.path("record").isTextual() && data.path("entity").isTextual();
+    }
+
+    private interface Taking {
+        int take(Tx tx, Kept kept) throws SQLException;
+    }
+
+    private int each(String page, Function<Message, Boolean> about, Taking taking) {
+        int taken = 0;
+        long from = 0;
+        List<Kept> found;
+        do {
+            long after = from;
+            found = store.read(tx -> tx.query(page, kept(), after));
+            List<Kept> theirs =
+                    found.stream().filter(kept -> about.apply(kept.message())).toList();
+            if (!theirs.isEmpty())
+                taken += store.write(tx -> {
+                    int count = 0;
+                    for (Kept kept : theirs) count += taking.take(tx, kept);
+                    return count;
+                });
+            if (!found.isEmpty()) from = found.get(found.size() - 1).seq();
+        } while (found.size() == PAGE);
+        return taken;
+    }
+
+    private static Row<Kept> kept() {
+        return row -> new Kept(
+                row.getLong(1), row.getString(3), row.getInt(4), MessageColumns.message(row, 5, row.getString(2)));
+    }
+
+    private int end(Tx tx, String sql, Kept kept) throws SQLException {
+        int ended = tx.update(sql, kept.seq(), id(kept));
+        if (ended > 0) {
+            Item item = Item.of(kept.message(), kept.attempt())
+                    .settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, ERASED, DETAIL));
+            Instant now = clock.instant();
+            outcomes.record(List.of(new Handled(item, FLOW, REVISION, kept.group(), now, Duration.ZERO)));
+        }
+        return ended;
+    }
+
+    private static String id(Kept kept) {
+        return kept.message().id();
+    }
+}

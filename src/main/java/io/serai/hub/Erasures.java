@@ -1,0 +1,126 @@
+package io.serai.hub;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.serai.message.Forgotten;
+import io.serai.message.Json;
+import io.serai.message.Traces;
+import io.serai.store.Chore;
+import io.serai.store.Store;
+import io.serai.store.Tx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Follows {@code hub:forget} to where messages are kept, a little later and in the background: soon, and again for what was under way then,
+ * waited in a broker, or is still told by a system. Killed in between, it is done again; of several processes one does it.
+ */
+@Singleton
+public class Erasures {
+    /** When it is looked again, after the person was forgotten; a month is how long the journal keeps messages by default. */
+    private static final List<Duration> AGAIN =
+            List.of(Duration.ofMinutes(15), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
+
+    /** Who took it and has not ended by then was killed. */
+    private static final Duration LEASE = Duration.ofHours(1);
+
+    /** What is received now may have an earlier time, as clocks differ. */
+    private static final Duration OVERLAP = Duration.ofMinutes(15);
+
+    private final Store store;
+    private final List<Traces> traces;
+    private final AuditTrail audit;
+    private final Clock clock;
+    private Chore chore;
+
+    Erasures(Store store, @All List<Traces> traces, AuditTrail audit, Clock clock) {
+        this.store = store;
+        this.traces = List.copyOf(traces);
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        chore = new Chore(
+                "hub-erasures",
+                "The hub could not erase messages of people who were forgotten",
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                this::run);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (chore != null) chore.close();
+    }
+
+    /** Does all that is due. */
+    void run() {
+        for (ErasureTable.Order order : store.read(tx -> ErasureTable.due(tx, clock.instant()))) {
+            Instant began = clock.instant();
+            Instant taken = began.plus(LEASE);
+            if (store.write(tx -> ErasureTable.take(tx, order, taken))) erase(order, began, taken);
+        }
+    }
+
+    private void erase(ErasureTable.Order order, Instant began, Instant taken) {
+        Forgotten person = store.read(tx -> person(tx, order));
+        Set<String> messages = new HashSet<>();
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Traces each : traces) {
+            Traces.Found found = each.about(person);
+            messages.addAll(found.messages());
+            if (found.shared() > 0) counts.merge("shared", found.shared(), Integer::sum);
+        }
+        int erased = 0;
+        for (Traces each : traces)
+            for (Map.Entry<String, Integer> kind :
+                    each.erase(person, Set.copyOf(messages)).entrySet()) {
+                counts.merge(kind.getKey(), kind.getValue(), Integer::sum);
+                erased += kind.getValue();
+            }
+        int all = erased;
+        store.write(tx -> {
+            if (order.pass() == 0 || all > 0) audit.note(AuditTrail.HUB, "erase", subject(order, counts), all);
+            Instant next = order.pass() < AGAIN.size() ? order.at().plus(AGAIN.get(order.pass())) : null;
+            if (next == null) ErasureTable.done(tx, order, taken);
+            else ErasureTable.again(tx, order, taken, began, next);
+            return null;
+        });
+    }
+
+    private static Forgotten person(Tx tx, ErasureTable.Order order) throws SQLException {
+        String record = AliasTable.survivor(tx, order.record());
+        Set<String> records = new HashSet<>(AliasTable.of(tx, record));
+        records.add(record);
+        Set<String> keys = Set.copyOf(MatchTable.of(tx, record));
+        return new Forgotten(
+                order.entity(),
+                Set.copyOf(records),
+                text -> !keys.isEmpty()
+                        && MatchKey.of(order.entity(), "", text)
+                                .filter(key -> keys.contains(key.hash()))
+                                .isPresent(),
+                order.looked().minus(OVERLAP));
+    }
+
+    private static String subject(ErasureTable.Order order, Map<String, Integer> counts) {
+        ObjectNode subject = JsonNodeFactory.instance
+                .objectNode()
+                .put("entity", order.entity())
+                .put("record", order.record());
+        counts.forEach(subject::put);
+        return Json.text(subject);
+    }
+}

@@ -1,0 +1,231 @@
+package io.serai.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.bus.DeadLetter;
+import io.serai.bus.DeadLetterQuery;
+import io.serai.bus.TestBus;
+import io.serai.hub.TestHub;
+import io.serai.journal.Journey;
+import io.serai.journal.TestJournal;
+import io.serai.message.Json;
+import io.serai.store.SqlStore;
+import io.serai.store.TestStore;
+import io.serai.watch.Audit;
+import io.serai.watch.TestWatch;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of the messages of a person who is forgotten, wherever they are kept. */
+class ErasureTest {
+    private static final String ANN = "{\"id\":9,\"email\":\"Ann@Example.com\",\"phone\":\"1\"}";
+
+    @TempDir
+    Path folder;
+
+    private SqlStore store;
+    private TestHub hub;
+    private TestJournal journal;
+    private TestBus bus;
+    private String ann;
+
+    @BeforeEach
+    void open() {
+        store = TestStore.open(folder);
+        hub = new TestHub(folder, store);
+        journal = new TestJournal(store);
+        bus = new TestBus(store);
+        ann = hub.said("magento-pl", "9", 1, "{\"email\":\"ann@example.com\",\"phone\":\"1\"}");
+    }
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    private void erase(Duration later) {
+        Clock clock = Clock.offset(Clock.systemUTC(), later);
+        TestHub.erase(
+                store,
+                clock,
+                TestBus.traces(store, TestJournal.outcomes(store), clock),
+                TestJournal.traces(store, clock));
+    }
+
+    private String received(String topic, String externalId, String raw, String record) {
+        String id = journal.receive("magento-pl", topic, externalId, raw);
+        if (record != null) journal.became(id, "customer", record);
+        return id;
+    }
+
+    private String payload(String message) {
+        return new String(journal.journeys().raw(message).orElseThrow(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode json(String text) {
+        return Json.read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private List<DeadLetter> dead() {
+        return bus.deadLetters().list(DeadLetterQuery.all(), 10);
+    }
+
+    private List<Audit.Entry> erasures() {
+        return TestWatch.audit(store).list(20).stream()
+                .filter(entry -> entry.action().equals("erase"))
+                .toList();
+    }
+
+    @Test
+    void thePayloadsOfAPersonAreTakenOutOfTheJournalAndNobodyElses() {
+        String bob = hub.said("magento-pl", "10", 1, "{\"email\":\"bob@example.com\"}");
+        String own = received("magento.customer", "9", ANN, ann);
+        String failed = received("magento.customer", "9", "{\"id\":9,\"phone\":\"2\"}", null);
+        String order = received("magento.order", "10", "{\"customer\":{\"mail\":\" ANN@example.com \"}}", null);
+        String text = received("shop.note", null, "from=ann@example.com&x", null);
+        String others = received("magento.customer", "10", "{\"email\":\"bob@example.com\"}", bob);
+        String alike = received("magento.customer", "11", "{\"email\":\"joann@example.com\"}", null);
+        String shared = received("magento.customer", "12", "{\"of\":[\"ann@example.com\"]}", bob);
+        hub.forget(ann);
+
+        erase(Duration.ZERO);
+
+        for (String each : List.of(own, failed, order, text)) {
+            Journey journey = journal.journeys().show(each).orElseThrow();
+            assertThat(journey.erased()).isNotNull();
+            assertThat(journey.bytes()).isZero();
+            assertThat(payload(each)).isEmpty();
+        }
+        assertThat(payload(others)).contains("bob");
+        assertThat(payload(alike)).contains("joann");
+        assertThat(payload(shared)).contains("ann@example.com");
+        assertThat(erasures()).singleElement().satisfies(entry -> {
+            assertThat(entry.count()).isEqualTo(4);
+            assertThat(entry.who()).isEqualTo("hub");
+            JsonNode subject = json(entry.subject());
+            assertThat(subject.get("record").asText()).isEqualTo(ann);
+            assertThat(subject.get("journal").asInt()).isEqualTo(4);
+            assertThat(subject.get("shared").asInt()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aDeadLetterOfAPersonKeepsWhyItWasGivenUpAndIsNotReplayed() {
+        String own = received("magento.customer", "9", ANN, ann);
+        bus.bury("magento.customer", "customers", "9", own, json("{\"id\":9,\"phone\":\"2\"}"));
+        bus.bury("magento.order", "orders", "3", "other", json("{\"mail\":\"ann@example.com\"}"));
+        bus.bury("magento.order", "orders", "4", "other", json("{\"mail\":\"bob@example.com\"}"));
+        hub.forget(ann);
+
+        erase(Duration.ZERO);
+
+        assertThat(dead())
+                .filteredOn(letter -> letter.reason().equals("erased"))
+                .hasSize(2)
+                .allSatisfy(letter -> {
+                    assertThat(letter.message().data()).isEmpty();
+                    assertThat(letter.detail()).contains("forgotten", "refused");
+                });
+        assertThat(bus.deadLetters().replay(DeadLetterQuery.all())).isEqualTo(1);
+        assertThat(dead()).extracting(DeadLetter::reason).containsExactly("erased", "erased");
+        assertThat(bus.deadLetters().discard(DeadLetterQuery.all())).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsParkedOrDelayedOfAPersonEndsAndTheJournalTellsIt() {
+        String own = received("magento.customer", "9", ANN, ann);
+        bus.park("magento.customer", "customers", "9", own, json(ANN));
+        bus.park("magento.customer", "customers", "10", "other", json("{\"email\":\"bob@example.com\"}"));
+        bus.delay("magento.customer", "9", "other", json(ANN));
+        bus.delay("magento.customer", "10", "other", json("{\"email\":\"bob@example.com\"}"));
+        hub.forget(ann);
+
+        erase(Duration.ZERO);
+
+        assertThat(bus.backlogs().count().get(0).parked()).isEqualTo(1);
+        assertThat(bus.backlogs().delayed().get(0).count()).isEqualTo(1);
+        assertThat(journal.journeys().show(own).orElseThrow().steps())
+                .anySatisfy(step -> assertThat(step.reason()).isEqualTo("erased"));
+    }
+
+    @Test
+    void newsOfARecordAndWhatTellsOfAnErasureGoTheirWay() {
+        String own = received("shopify.customer.redacted", "9", ANN, ann);
+        bus.park(
+                "customer.changed",
+                "omnisend-erasures",
+                ann,
+                own,
+                json("{\"entity\":\"customer\",\"record\":\"" + ann + "\",\"version\":2,\"forgotten\":true}"));
+        bus.park("shopify.customer.redacted", "consents", "9", own, json(ANN));
+        bus.bury("shopify.customer.redacted", "consents", "9", own, json(ANN));
+        hub.forget(ann);
+
+        erase(Duration.ZERO);
+
+        assertThat(bus.backlogs().count()).extracting("parked").containsOnly(1L);
+        assertThat(dead())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.message().data()).isNotEmpty());
+        assertThat(payload(own)).isEmpty();
+    }
+
+    @Test
+    void whatWasUnderWayIsFoundTheNextTimeAndThenNothingIsLeftToDo() {
+        hub.forget(ann);
+        erase(Duration.ZERO);
+        String late = received("magento.order", "77", "{\"mail\":\"ann@example.com\"}", null);
+        bus.bury("magento.order", "orders", "77", late, json("{\"mail\":\"ann@example.com\"}"));
+
+        erase(Duration.ofMinutes(1));
+        assertThat(payload(late)).isNotEmpty();
+        erase(Duration.ofMinutes(16));
+
+        assertThat(payload(late)).isEmpty();
+        assertThat(dead()).extracting(DeadLetter::reason).containsExactly("erased");
+        for (int days = 1; days <= 31; days++) erase(Duration.ofDays(days));
+        assertThat(erasures()).hasSize(2);
+        long left = store.read(tx -> tx.first("SELECT count(*) FROM hub_erasure", row -> row.getLong(1)))
+                .orElseThrow();
+        assertThat(left).isZero();
+    }
+
+    @Test
+    void manyMessagesOfAPersonAreErasedABatchAtATime() {
+        for (int i = 0; i < 450; i++) {
+            received("magento.order", Integer.toString(i), "{\"mail\":\"ann@example.com\"}", null);
+            bus.bury(
+                    "magento.order",
+                    "orders",
+                    Integer.toString(i),
+                    "other" + i,
+                    json("{\"mail\":\"ann@example.com\"}"));
+        }
+        hub.forget(ann);
+
+        erase(Duration.ZERO);
+
+        assertThat(erasures())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.count()).isEqualTo(900));
+    }
+
+    @Test
+    void whoIsKnownByNothingThatAnotherPersonIsNotKnownByIsFoundByTheRecordOnly() {
+        String own = received("magento.customer", "9", "{\"id\":9}", ann);
+        String other = received("magento.order", "5", "{\"mail\":\"nobody@example.com\"}", null);
+        hub.forget(ann);
+
+        erase(Duration.ZERO);
+
+        assertThat(payload(own)).isEmpty();
+        assertThat(payload(other)).isNotEmpty();
+    }
+}

@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import javax.net.ssl.SSLContext;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.Connection;
 
@@ -45,22 +43,13 @@ final class Connections {
         client.setAutomaticRecoveryEnabled(false); // Spring's containers and the relay come back by themselves
         Sockets sockets = new Sockets();
         client.setSocketConfigurator(SocketConfigurators.defaultConfigurator().andThen(sockets::opened));
-        if (config.tls()) secure(client);
+        Tls.apply(config, client);
         CachingConnectionFactory factory = new CachingConnectionFactory(client);
         factory.setAddresses(addresses(config));
         factory.setConnectionNameStrategy(any -> "serai");
         factory.addConnectionListener(this::opened);
         factory.setCloseExceptionLogger((log, text, cause) -> log.debug(text, cause));
         return new Line(factory, sockets);
-    }
-
-    private static void secure(com.rabbitmq.client.ConnectionFactory client) {
-        try {
-            client.useSslProtocol(SSLContext.getDefault());
-            client.enableHostnameVerification();
-        } catch (NoSuchAlgorithmException e) {
-            throw new ConfigurationException("serai.bus.rabbitmq.tls: this JVM has no TLS: " + e.getMessage());
-        }
     }
 
     /** A password in it would be told by every failure to connect. */

@@ -29,9 +29,18 @@ public interface RabbitConfig {
     @WithDefault("serai")
     String exchange();
 
-    /** TLS, with the certificate checked against the JVM's trust store and the host name. */
+    /** TLS, with the broker's certificate and host name checked. */
     @WithDefault("false")
     boolean tls();
+
+    /** Whom to trust: certificates in PEM; the JVM's trust store when absent. Read at every connect, as are the next two. */
+    Optional<Path> tlsCaFile();
+
+    /** Who this is: a certificate in PEM, with those between it and its authority. */
+    Optional<Path> tlsCertificateFile();
+
+    /** The key of the certificate: PKCS#8 in PEM, not encrypted. */
+    Optional<Path> tlsKeyFile();
 
     /** How many unacknowledged messages of a group one process holds, unless its batches need more. */
     @WithDefault("1000")

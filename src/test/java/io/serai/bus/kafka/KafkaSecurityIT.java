@@ -1,0 +1,162 @@
+package io.serai.bus.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.serai.TestCertificates;
+import io.serai.bus.broker.BrokerException;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.MountableFile;
+
+/** A Kafka that speaks TLS only, and only to who logs in. */
+class KafkaSecurityIT {
+    private static final String GROUP = "crm";
+    private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule";
+    private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule";
+    /** Testcontainers' name of the listener for clients. */
+    private static final String LISTENER = "KAFKA_LISTENER_NAME_PLAINTEXT_";
+
+    @TempDir
+    static Path folder;
+
+    private static TestCertificates certificates;
+    private static KafkaContainer kafka;
+
+    @BeforeAll
+    static void startTheBroker() throws Exception {
+        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "there is no Docker here: Kafka was not tried");
+        certificates = new TestCertificates(folder)
+                .issue("broker", DockerClientFactory.instance().dockerHostIpAddress());
+        String image = Optional.ofNullable(System.getenv("KAFKA_IMAGE")).orElse("apache/kafka:4.1.1");
+        kafka = new KafkaContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("apache/kafka"))
+                .withEnv(
+                        "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP",
+                        "PLAINTEXT:SASL_SSL,BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT")
+                .withEnv("KAFKA_SSL_KEYSTORE_TYPE", "PEM")
+                .withEnv("KAFKA_SSL_KEYSTORE_LOCATION", "/tls/broker.pem")
+                .withEnv("KAFKA_SASL_ENABLED_MECHANISMS", "PLAIN,SCRAM-SHA-512")
+                .withEnv(LISTENER + "PLAIN_SASL_JAAS_CONFIG", PLAIN + " required user_serai=\"plain-secret\";")
+                .withEnv(LISTENER + "SCRAM___SHA___512_SASL_JAAS_CONFIG", SCRAM + " required;")
+                .withCopyFileToContainer(
+                        MountableFile.forHostPath(certificates.keyAndCertificate("broker"), 0644), "/tls/broker.pem")
+                .withStartupTimeout(Duration.ofMinutes(5));
+        kafka.start();
+        addUser("serai", "scram-secret");
+    }
+
+    @AfterAll
+    static void stopTheBroker() {
+        if (kafka != null) kafka.stop();
+    }
+
+    private static void addUser(String name, String password) throws Exception {
+        Properties properties = new Properties();
+        properties.load(new StringReader(login("PLAIN", PLAIN, "plain-secret")));
+        properties.put("bootstrap.servers", kafka.getBootstrapServers());
+        try (Admin admin = Admin.create(properties)) {
+            admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
+                            name, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4_096), password)))
+                    .all()
+                    .get();
+        }
+    }
+
+    private static String login(String mechanism, String module, String password) {
+        return """
+                security.protocol=SASL_SSL
+                ssl.truststore.type=PEM
+                ssl.truststore.location=%s
+                sasl.mechanism=%s
+                sasl.jaas.config=%s required username="serai" password="%s";
+                """.formatted(certificates.authority(), mechanism, module, password);
+    }
+
+    private static KafkaBroker broker(String properties) throws IOException {
+        Path file = Files.writeString(Files.createTempFile(folder, "client", ".properties"), properties);
+        Map<String, String> settings = new HashMap<>();
+        settings.put("serai.bus.kafka.bootstrap-servers", kafka.getBootstrapServers());
+        settings.put("serai.bus.kafka.properties-file", file.toString());
+        DefaultCamelContext camel = new DefaultCamelContext();
+        camel.start();
+        return new KafkaBroker(
+                camel,
+                new SmallRyeConfigBuilder()
+                        .withMapping(KafkaConfig.class)
+                        .withDefaultValues(settings)
+                        .build()
+                        .getConfigMapping(KafkaConfig.class));
+    }
+
+    @Test
+    void messagesTravelByTlsAfterALoginWithAPassword() throws Exception {
+        assertPasses("plain", login("PLAIN", PLAIN, "plain-secret"));
+    }
+
+    @Test
+    void messagesTravelByTlsAfterALoginThatDoesNotTellThePassword() throws Exception {
+        assertPasses("scram", login("SCRAM-SHA-512", SCRAM, "scram-secret"));
+    }
+
+    /** Producer, consumer and administration each have a client of their own. */
+    private static void assertPasses(String topic, String properties) throws Exception {
+        KafkaBroker broker = broker(properties);
+        Handed handed = new Handed().acknowledging();
+        try (var reading = broker.subscribe(topic, GROUP, 10, handed)) {
+            broker.declare(topic, GROUP);
+            broker.send(List.of(Replicas.message(topic, "17", 1)));
+            await().untilAsserted(() -> assertThat(handed.numbers()).containsExactly(1));
+            await().untilAsserted(() -> assertThat(broker.backlog(topic, GROUP)).isZero());
+        } finally {
+            broker.close();
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsToldAndNotRepeated() throws Exception {
+        assertRefused(login("PLAIN", PLAIN, "guessed-secret"), "SaslAuthenticationException");
+    }
+
+    @Test
+    void aBrokerWhoseCertificateIsNotTrustedIsNotSpokenTo() throws Exception {
+        String trustingNobodyElse =
+                login("PLAIN", PLAIN, "plain-secret").replaceAll("(?m)^ssl.truststore.*$", ""); // but whom Java trusts
+        assertRefused(trustingNobodyElse, "SslAuthenticationException");
+    }
+
+    private static void assertRefused(String properties, String reason) throws IOException {
+        KafkaBroker broker = broker(properties);
+        try {
+            assertThatThrownBy(() -> broker.declare("refused", GROUP))
+                    .isInstanceOf(BrokerException.class)
+                    .hasMessageContaining(reason)
+                    .hasMessageNotContaining("secret");
+            assertThat(broker.connected()).isFalse();
+        } finally {
+            broker.close();
+        }
+    }
+}

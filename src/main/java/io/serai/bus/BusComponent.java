@@ -43,6 +43,13 @@ public class BusComponent extends DefaultComponent {
         workshop.transport().stop();
     }
 
+    /** Lanes pass on while the store can still be written to, so that other replicas need not wait for the leases to end. */
+    @Override
+    protected void doShutdown() throws Exception {
+        super.doShutdown();
+        workshop.lanes().close();
+    }
+
     Bus bus() {
         return bus;
     }

@@ -59,7 +59,7 @@ class Lanes {
     private final Set<Integer> leaving = new TreeSet<>();
     private final Set<Turn> turns = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private Thread thread;
+    private volatile Thread thread;
 
     Lanes(Leases leases) {
         this.leases = leases;
@@ -148,17 +148,29 @@ class Lanes {
         return IntStream.range(0, COUNT).map(i -> (first + i) % COUNT).boxed().toList();
     }
 
-    /** The workers have ended. */
+    /** To be called when the workers have ended, and while the store is open; once more does nothing. */
     @PreDestroy
     void close() {
         closed.countDown();
+        awaitLastLook();
         List<Integer> all;
         synchronized (this) {
             mine.addAll(leaving);
             all = List.copyOf(mine);
             mine.clear();
+            leaving.clear();
         }
         give(all);
         leases.give(replica);
+    }
+
+    /** Which would take lanes again. */
+    private void awaitLastLook() {
+        if (thread == null) return;
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -88,6 +88,19 @@ class LanesTest {
     }
 
     @Test
+    void theLanesPassOnWhenTheFlowsHaveStopped() throws Exception {
+        BusFixture one = new BusFixture(TestStore.open(folder), Map.of(), null, leases.of("one")).start();
+        one.lanes.start();
+        assertThat(of(one.lanes)).hasSize(Lanes.COUNT);
+        one.camel.getComponent("bus").start();
+        one.camel.stop(); // and not only when the store closes, which may be before
+        Lanes other = new Lanes(leases.of("other"));
+        look(other);
+        assertThat(of(other)).hasSize(Lanes.COUNT);
+        one.close();
+    }
+
+    @Test
     void twoReplicasHandleEveryMessageOnceAndThoseOfAKeyInOrder() throws Exception {
         SqlStore store = TestStore.open(folder);
         List<String> seen = new CopyOnWriteArrayList<>();

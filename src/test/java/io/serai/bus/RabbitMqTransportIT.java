@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.GetResponse;
 import io.serai.bus.broker.BrokerException;
+import io.serai.bus.broker.Received;
 import io.serai.message.Item;
 import io.serai.message.Message;
 import io.serai.store.cluster.Leases;
@@ -22,9 +23,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -333,6 +339,42 @@ class RabbitMqTransportIT {
             eventually().until(() -> seen.size() >= published + 8);
             return !second.handled.isEmpty() && first.handled.size() > before;
         });
+        assertThat(Stream.concat(first.handled.stream(), second.handled.stream())
+                        .map(one -> one.item().message().id()))
+                .as("what one had under way when the other came was not handled twice")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aBacklogIsHandedOverWithinTheWindow() throws Exception {
+        int window = 100;
+        int all = 10_000;
+        BusFixture ids = bus();
+        BlockingQueue<Received> open = new LinkedBlockingQueue<>();
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        AtomicInteger mostOpen = new AtomicInteger();
+        try (DefaultCamelContext camel = new DefaultCamelContext();
+                var broker = rabbit.broker(camel, Map.of(), Leases.sole())) {
+            broker.declare("backlog", "g");
+            for (int part = 0; part < 20; part++)
+                broker.send(IntStream.range(0, all / 20)
+                        .mapToObj(n -> ids.item("backlog", "k" + n).message())
+                        .toList());
+            try (var reading = broker.subscribe("backlog", "g", window, received -> {
+                seen.add(received.message().id());
+                open.add(received);
+                mostOpen.accumulateAndGet(open.size(), Math::max);
+            })) {
+                eventually().until(() -> open.size() == window);
+                eventually().until(() -> broker.backlog("backlog", "g") == all);
+                eventually().pollInterval(Duration.ofMillis(10)).until(() -> {
+                    for (Received one = open.poll(); one != null; one = open.poll())
+                        one.acknowledge().run();
+                    return seen.size() == all;
+                });
+            }
+        }
+        assertThat(mostOpen.get()).isLessThanOrEqualTo(window);
     }
 
     @Test

@@ -20,27 +20,40 @@ final class Events {
 
     private static final String OTHER_PREFIX = "cloudEvents_";
 
+    /** Milliseconds since 1970 when it was published, as RabbitMQ's own plugin for that writes it; the property of the protocol knows only seconds. */
+    static final String PUBLISHED = "timestamp_in_ms";
+
     private Events() {}
 
     static Received read(String topic, Message message, Runnable acknowledge, Channel channel) {
         MessageProperties properties = message.getMessageProperties();
         UnaryOperator<String> attributes = name -> attribute(properties, name);
-        Instant now = Instant.now();
+        Instant published = published(properties, Instant.now());
         try {
             return new Received(
-                    CloudEvents.read(topic, properties.getContentType(), attributes, message.getBody(), now),
-                    now,
+                    CloudEvents.read(topic, properties.getContentType(), attributes, message.getBody(), published),
+                    published,
                     acknowledge,
                     null,
                     channel::isOpen);
         } catch (NotAnEvent e) {
             return new Received(
-                    CloudEvents.remains(topic, id(message), attributes, message.getBody(), now),
-                    now,
+                    CloudEvents.remains(topic, id(message), attributes, message.getBody(), published),
+                    published,
                     acknowledge,
                     e.getMessage(),
                     channel::isOpen);
         }
+    }
+
+    /** Never later than now, as others may have another clock. */
+    private static Instant published(MessageProperties properties, Instant now) {
+        Object told = properties.getHeader(PUBLISHED);
+        Instant published = null;
+        if (told instanceof Number millis) published = Instant.ofEpochMilli(millis.longValue());
+        else if (properties.getTimestamp() != null)
+            published = properties.getTimestamp().toInstant();
+        return published == null || published.isAfter(now) ? now : published;
     }
 
     private static String attribute(MessageProperties properties, String name) {

@@ -21,6 +21,7 @@ final class Reader {
     private static final Logger LOG = Logger.getLogger(Reader.class);
 
     private static final long MOST_PATIENCE = TimeUnit.MINUTES.toNanos(1);
+    private static final long LONGEST_HANDLING = TimeUnit.SECONDS.toNanos(30);
 
     private final String topic;
     private final int place;
@@ -29,7 +30,10 @@ final class Reader {
     private final SpringRabbitMQEndpoint endpoint;
     private final org.apache.camel.Consumer consumer;
 
+    private final Held underWay = new Held();
     private volatile boolean reads;
+    private volatile boolean leaving;
+    private long leavingSince;
     private boolean stopped;
     private long patience = TimeUnit.SECONDS.toNanos(2);
     private long notBefore = System.nanoTime();
@@ -86,17 +90,31 @@ final class Reader {
         if (!stopped && !ServiceHelper.isStarted(consumer)) consumer.start();
     }
 
+    /** Hands over nothing more, as the queue is another replica's. False when that was tried a short time ago and nobody else came. */
+    synchronized boolean leave() {
+        long now = System.nanoTime();
+        if (stopped || now - notBefore < 0) return false;
+        if (!leaving) leavingSince = now;
+        leaving = true;
+        return true;
+    }
+
+    /** Whether all that was handed over is acknowledged, or will not be soon, as the group pauses. */
+    synchronized boolean idle() {
+        return underWay.count() == 0 || System.nanoTime() - leavingSince > LONGEST_HANDLING;
+    }
+
     /**
-     * Lets who is next in line read the queue, and stands at its end; what is held and not handled yet goes back before. If nobody is, it
-     * is tried again after growing times.
+     * Lets who is next in line read the queue, and stands at its end; what the broker has handed over meanwhile goes back before. If nobody
+     * else is in line, it is tried again after growing times.
      */
     synchronized void stepBack() {
-        long now = System.nanoTime();
-        if (stopped || now - notBefore < 0) return;
+        if (stopped) return;
         patience = Math.min(2 * patience, MOST_PATIENCE);
-        notBefore = now + patience;
+        notBefore = System.nanoTime() + patience;
         consumer.stop();
         reads = false;
+        leaving = false;
         consumer.start();
     }
 
@@ -113,12 +131,15 @@ final class Reader {
         long tag = message.getMessageProperties().getDeliveryTag();
         reads = true;
         held.add(channel);
-        inbox.accept(Events.read(topic, message, () -> acknowledge(channel, tag), channel));
+        underWay.add(channel);
+        if (leaving) underWay.remove(channel); // goes back when the channel closes
+        else inbox.accept(Events.read(topic, message, () -> acknowledge(channel, tag), channel));
     }
 
     /** On the channel that it came by: if that is gone the broker has taken the message back, and hands it over again. */
     private void acknowledge(Channel channel, long tag) {
         held.remove(channel);
+        underWay.remove(channel);
         try {
             if (channel.isOpen()) channel.basicAck(tag, false);
         } catch (IOException | ShutdownSignalException e) {

@@ -8,7 +8,6 @@ import io.serai.message.Json;
 import io.serai.message.Message;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -87,11 +86,13 @@ final class Sender {
     private static AMQP.BasicProperties properties(Message message) {
         Map<String, Object> headers = new HashMap<>();
         CloudEvents.attributes(message).forEach((name, value) -> headers.put(Events.PREFIX + name, value));
+        Date now = new Date();
+        headers.put(Events.PUBLISHED, now.getTime());
         return new AMQP.BasicProperties.Builder()
                 .contentType(CloudEvents.JSON)
                 .deliveryMode(PERSISTENT)
                 .messageId(message.id())
-                .timestamp(Date.from(Instant.now()))
+                .timestamp(now)
                 .headers(headers)
                 .build();
     }

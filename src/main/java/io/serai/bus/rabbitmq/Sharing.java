@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.springframework.scheduling.TaskScheduler;
 
@@ -18,6 +20,8 @@ final class Sharing {
     private static final Logger LOG = Logger.getLogger(Sharing.class);
     private static final String REPLICA = "bus/rabbitmq/";
     private static final Duration LOOK = Duration.ofSeconds(3);
+    private static final long A_MOMENT = TimeUnit.SECONDS.toNanos(2);
+    private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Leases leases;
     private final String replica = REPLICA + UUID.randomUUID();
@@ -45,14 +49,23 @@ final class Sharing {
             leases.take(replica);
             List<String> replicas = leases.held(REPLICA).stream().sorted().toList();
             if (replicas.size() < 2) return;
-            readers.stream()
+            stepBack(readers.stream()
                     .filter(Reader::reads)
                     .filter(reader -> !replicas.get(Math.floorMod(reader.place(), replicas.size()))
                             .equals(replica))
-                    .forEach(Reader::stepBack);
+                    .filter(Reader::leave)
+                    .toList());
         } catch (StoreException e) {
             LOG.debugf("Queues could not be shared out: %s", e.getMessage());
         }
+    }
+
+    /** Once what is under way is settled, so that the other replica does not handle it a second time; who takes longer is asked at the next look. */
+    private static void stepBack(List<Reader> leaving) {
+        long until = System.nanoTime() + A_MOMENT;
+        while (!leaving.stream().allMatch(Reader::idle) && System.nanoTime() - until < 0)
+            LockSupport.parkNanos(BETWEEN);
+        leaving.stream().filter(Reader::idle).forEach(Reader::stepBack);
     }
 
     void close() {

@@ -35,7 +35,9 @@ public class Serai implements Callable<Integer> {
     public static void main(String... arguments) {
         // Quarkus sets it too, but commands that do not start Quarkus log before that.
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
-        int exit = commandLine().execute(arguments);
+        // Without arguments there is nothing to be understood, and it starts the sooner.
+        int exit =
+                arguments.length == 0 ? new RunCommand().call() : commandLine().execute(arguments);
         if (exit != Exit.OK) System.exit(exit);
     }
 

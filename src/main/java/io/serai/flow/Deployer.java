@@ -137,9 +137,22 @@ final class Deployer {
             model.addRouteTemplateDefinitions(
                     builder.getRouteTemplateCollection().getRouteTemplates());
         }
+        try {
+            // Camel takes each step of each route that runs in its hand for each call of this, so it is one call if all
+            // is well.
+            model.addRouteDefinitions(
+                    build(to, routes).stream().map(Ready::route).toList());
+            return List.of();
+        } catch (Exception e) {
+            LOG.debugf(e, "Not all of the routes start together: each is tried alone, for what is wrong with it");
+            takeOut(routes, Set.of());
+            return putInOneByOne(build(to, routes));
+        }
+    }
+
+    private List<Finding> putInOneByOne(List<Ready> routes) {
         List<Finding> failures = new ArrayList<>();
-        for (Ready ready : readersFirst(build(to, routes))) {
-            ready.route().setPrecondition(null); // it holds; Camel would read it again, in its own way
+        for (Ready ready : routes) {
             try {
                 model.addRouteDefinition(ready.route());
             } catch (Exception e) {
@@ -149,15 +162,28 @@ final class Deployer {
         return failures;
     }
 
+    /** Those of the routes that are on, as new definitions and in the order in which they are started. */
     private List<Ready> build(Deployment to, Set<String> routes) throws Exception {
-        Set<Parsed> files =
-                routes.stream().map(id -> to.routes().get(id).file()).collect(Collectors.toSet());
+        Set<Parsed> files = routes.stream()
+                .map(id -> to.routes().get(id).file())
+                .filter(this::needed)
+                .collect(Collectors.toSet());
         List<Ready> all = new ArrayList<>();
         for (Parsed file : files)
             for (RouteDefinition route : build(file.file()).getRouteCollection().getRoutes())
-                if (routes.contains(route.getRouteId()) && switches.off(route).isEmpty())
+                if (routes.contains(route.getRouteId()) && switches.off(route).isEmpty()) {
+                    route.setPrecondition(null); // it holds; Camel would read it again, in its own way
                     all.add(new Ready(route, file.file()));
-        return all;
+                }
+        return readersFirst(all);
+    }
+
+    /** Not when all that it has are routes that are off. */
+    private boolean needed(Parsed file) {
+        return !file.beans().isEmpty()
+                || file.routes().stream()
+                        .filter(route -> route.getInput() != null) // not what is shared by all routes of the file
+                        .anyMatch(route -> switches.off(route).isEmpty());
     }
 
     private RouteBuilder build(FlowFile file) throws Exception {

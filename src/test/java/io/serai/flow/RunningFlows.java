@@ -32,6 +32,8 @@ import org.apache.camel.support.ResourceHelper;
  */
 public final class RunningFlows implements AutoCloseable {
     private static final Path MAPPINGS = Path.of("mappings");
+    /** Never changed, so read, checked and tested once. */
+    private static final Mappings TABLES = Mappings.load(MAPPINGS);
 
     private final BusProcess bus;
 
@@ -63,7 +65,7 @@ public final class RunningFlows implements AutoCloseable {
         new SystemComponents(systems, meter, Limiters.alone(registry, meter)).configure(camel);
         camel.addComponent("hub", TestHub.component(bus.store(), MAPPINGS.resolve("model"), bus.waiting()));
         MappingComponent mapping = new MappingComponent();
-        mapping.setMappings(Mappings.load(MAPPINGS));
+        mapping.setMappings(TABLES);
         mapping.setLinks(new HubLinks(bus.store()));
         camel.addComponent("mapping", mapping);
         camel.getRegistry().bind("systems", systems);

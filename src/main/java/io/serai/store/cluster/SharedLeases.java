@@ -21,10 +21,11 @@ import org.jboss.logging.Logger;
 final class SharedLeases implements Leases, AutoCloseable {
     static final Duration LIFE = Duration.ofSeconds(10);
     private static final Logger LOG = Logger.getLogger(SharedLeases.class);
-    private static final long MARGIN = TimeUnit.SECONDS.toNanos(2);
-    private static final long RENEWAL_MILLIS = 3_000;
+    private static final double MARGIN = 0.2;
+    private static final double RENEWAL = 0.3;
 
     private final LeaseTable table;
+    private final Duration life;
     private final Map<String, Long> goodUntil = new ConcurrentHashMap<>();
     private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(runnable -> {
         Thread thread = new Thread(runnable, "serai-leases");
@@ -34,15 +35,22 @@ final class SharedLeases implements Leases, AutoCloseable {
 
     /** @param owner unique among all processes, also those that ran before */
     SharedLeases(Store store, String owner) {
+        this(store, owner, LIFE);
+    }
+
+    /** @param life how long a lease is good for unless it is renewed; the same in all processes */
+    SharedLeases(Store store, String owner, Duration life) {
         this.table = new LeaseTable(store, owner);
-        renewal.scheduleWithFixedDelay(this::renewSafely, RENEWAL_MILLIS, RENEWAL_MILLIS, TimeUnit.MILLISECONDS);
+        this.life = life;
+        long every = (long) (life.toMillis() * RENEWAL);
+        renewal.scheduleWithFixedDelay(this::renewSafely, every, every, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public boolean take(String name) {
         if (holds(name)) return true;
         long asked = System.nanoTime();
-        if (!table.take(name, LIFE)) {
+        if (!table.take(name, life)) {
             goodUntil.remove(name);
             return false;
         }
@@ -66,8 +74,8 @@ final class SharedLeases implements Leases, AutoCloseable {
         return table.held(prefix);
     }
 
-    private static long end(long asked) {
-        return asked + LIFE.toNanos() - MARGIN;
+    private long end(long asked) {
+        return asked + (long) (life.toNanos() * (1 - MARGIN));
     }
 
     private void renewSafely() {
@@ -82,7 +90,7 @@ final class SharedLeases implements Leases, AutoCloseable {
         List<String> names = new ArrayList<>(goodUntil.keySet());
         if (names.isEmpty()) return;
         long asked = System.nanoTime();
-        List<String> renewed = table.renew(names, LIFE);
+        List<String> renewed = table.renew(names, life);
         for (String name : names) {
             // What was given back meanwhile stays given back.
             goodUntil.computeIfPresent(name, (same, before) -> renewed.contains(name) ? (Long) end(asked) : null);

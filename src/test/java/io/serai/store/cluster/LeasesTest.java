@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LeasesTest {
+    /** For tests that wait for the end of a lease. */
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
     private static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir
@@ -41,8 +44,12 @@ class LeasesTest {
     }
 
     private SharedLeases process(String owner) {
+        return process(owner, SharedLeases.LIFE);
+    }
+
+    private SharedLeases process(String owner, Duration life) {
         assumeTrue(TestStore.onPostgresql(), "SQLite belongs to one process");
-        return new SharedLeases(store, owner);
+        return new SharedLeases(store, owner, life);
     }
 
     @Test
@@ -91,16 +98,16 @@ class LeasesTest {
 
     @Test
     void aLeaseIsRenewedWhileItsHolderLives() {
-        try (SharedLeases one = process("one")) {
+        try (SharedLeases one = process("one", SHORT)) {
             AtomicLong since = new AtomicLong(System.nanoTime());
             assertThat(one.take("a")).isTrue();
-            await().atMost(LONG).pollInterval(Duration.ofMillis(100)).until(() -> {
+            await().atMost(LONG).pollInterval(Duration.ofMillis(50)).until(() -> {
                 if (!one.holds("a")) { // this machine stood still
                     since.set(System.nanoTime());
                     one.take("a");
                 }
                 long held = System.nanoTime() - since.get();
-                return held > SharedLeases.LIFE.plusSeconds(2).toNanos() && one.holds("a");
+                return held > SHORT.plusSeconds(1).toNanos() && one.holds("a");
             });
         }
     }
@@ -109,11 +116,11 @@ class LeasesTest {
     @Test
     void aHolderThatCannotRenewLosesItBeforeAnotherHasIt() {
         SqlStore cutOff = TestStore.open(folder);
-        SharedLeases one = new SharedLeases(cutOff, "one");
-        try (SharedLeases other = process("other")) {
+        SharedLeases one = new SharedLeases(cutOff, "one", SHORT);
+        try (SharedLeases other = process("other", SHORT)) {
             assertThat(one.take("a")).isTrue();
             cutOff.close();
-            await().atMost(LONG).pollInterval(Duration.ofMillis(100)).until(() -> {
+            await().atMost(LONG).pollInterval(Duration.ofMillis(50)).until(() -> {
                 boolean taken = other.take("a");
                 assertThat(taken && one.holds("a")).isFalse();
                 return taken;

@@ -97,6 +97,11 @@ final class Customers {
         shelf.replace(entity, customer, changed);
     }
 
+    void delete(Entity entity) {
+        byEmail.remove(emailKey(entity.read()));
+        shelf.remove(entity);
+    }
+
     private void check(ObjectNode customer, int id) {
         for (String field : List.of("email", "firstname", "lastname")) {
             if (customer.path(field).asText().isBlank()) {

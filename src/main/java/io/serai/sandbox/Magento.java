@@ -54,10 +54,12 @@ final class Magento implements Vendor {
             case "stats" -> stats();
             case "load" -> load(call);
             case "options" -> change(Controls.body(call));
-            case "customers", "orders", "products", "companies" -> list(what, call);
+            case "customers", "orders", "products", "companies", "carts", "returns" -> list(what, call);
             default ->
                 Reply.refused(
-                        404, "expected rest, stats, load, options, fail, customers, orders, products or companies");
+                        404,
+                        "expected rest, stats, load, options, fail, customers, orders, products, companies, carts or"
+                                + " returns");
         };
     }
 
@@ -99,7 +101,7 @@ final class Magento implements Vendor {
         calls.clear();
         webhooks.clear();
         seeds = 1000;
-        shop = new Shop(name, clock, webhooks::offer);
+        shop = new Shop(name, clock, this::changed);
         shop.seed(empty ? SandboxOptions.Seed.NOTHING : options.seed());
     }
 
@@ -107,6 +109,13 @@ final class Magento implements Vendor {
     public void close() {
         vertx.cancelTimer(timer);
         webhooks.close();
+    }
+
+    /** A return has a webhook only as an event of Adobe I/O. */
+    private void changed(String type, byte[] entity) {
+        if (!type.startsWith("return.")) {
+            webhooks.offer(type, entity);
+        }
     }
 
     private synchronized void tick() {
@@ -163,7 +172,9 @@ final class Magento implements Vendor {
                 .put("customers", shop.customers.shelf.size())
                 .put("orders", shop.orders.shelf.size())
                 .put("companies", shop.companies.size())
-                .put("products", shop.products.size());
+                .put("products", shop.products.size())
+                .put("carts", shop.carts.shelf.size())
+                .put("returns", shop.returns.shelf.size());
         json.set("webhooks", webhooks.toJson());
         json.set("loads", running());
         return Reply.json(200, json);
@@ -191,6 +202,8 @@ final class Magento implements Vendor {
             case "customers" -> shop.customers.shelf.all();
             case "orders" -> shop.orders.shelf.all();
             case "products" -> shop.products.all();
+            case "carts" -> shop.carts.shelf.all();
+            case "returns" -> shop.returns.shelf.all();
             default -> shop.companies.all();
         };
         Window window = Window.of(call);

@@ -1,5 +1,6 @@
 package io.serai.sandbox;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,16 @@ final class MagentoApi {
         }
         auth.check(call);
         String resource = path.isEmpty() ? "" : path.get(0);
-        String id = path.size() == 2 ? path.get(1) : "";
+        String id = path.size() < 2 ? "" : path.get(1);
+        if (resource.equals("carts") || path.size() > 2 && resource.equals("customers")) {
+            return new MagentoCarts(shop, shelf -> search(shelf, call)).answer(call, path);
+        }
+        if (resource.equals("returns")) {
+            return new MagentoReturns(shop, shelf -> search(shelf, call)).answer(call, path);
+        }
+        if (path.size() == 3 && resource.equals("orders") && path.get(2).equals("comments")) {
+            return call.method().equals("POST") ? comment(order(id), call) : MagentoErrors.noRoute();
+        }
         if (path.size() > 2) {
             return MagentoErrors.noRoute();
         }
@@ -34,6 +44,7 @@ final class MagentoApi {
             case "GET customers" -> id.equals("search") ? search(shop.customers.shelf, call) : get(customer(id));
             case "POST customers" -> get(shop.create(wrapped(call, "customer")));
             case "PUT customers" -> update(customer(id), wrapped(call, "customer"));
+            case "DELETE customers" -> delete(customer(id));
             case "GET orders" -> id.isEmpty() ? search(shop.orders.shelf, call) : get(order(id));
             case "POST orders" -> place(wrapped(call, "entity"));
             case "GET products" -> id.isEmpty() ? search(shop.products, call) : product(id);
@@ -54,6 +65,16 @@ final class MagentoApi {
     private Reply update(Entity customer, ObjectNode changes) {
         shop.update(customer, changes);
         return get(customer);
+    }
+
+    private Reply delete(Entity customer) {
+        shop.delete(customer);
+        return Reply.json(200, BooleanNode.TRUE);
+    }
+
+    private Reply comment(Entity order, Call call) {
+        shop.comment(order, wrapped(call, "statusHistory"));
+        return Reply.json(200, BooleanNode.TRUE);
     }
 
     private Reply place(ObjectNode order) {
@@ -83,15 +104,15 @@ final class MagentoApi {
         return find(shop.orders.shelf, "orderId", id);
     }
 
-    private static Entity find(Shelf shelf, String field, String id) {
+    static Entity find(Shelf shelf, String field, String id) {
         return shelf.find(id).orElseThrow(() -> new Refusal(MagentoErrors.noSuchEntity(field, id)));
     }
 
-    private static Reply get(Entity entity) {
+    static Reply get(Entity entity) {
         return Reply.json(200, entity.json);
     }
 
-    private static ObjectNode wrapped(Call call, String member) {
+    static ObjectNode wrapped(Call call, String member) {
         ObjectNode body = Json.parse(call.body())
                 .orElseThrow(() -> new Refusal(MagentoErrors.error(400, "Decoding error: %1", "Syntax error")));
         if (body.get(member) instanceof ObjectNode inner) {

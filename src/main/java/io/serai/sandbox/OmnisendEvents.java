@@ -13,18 +13,11 @@ import java.util.Set;
 
 /**
  * What happened to contacts. An event of now triggers the automations each time that it is sent: the same eventID twice is two mails. Only
- * what lies in the past is known again, by eventID and eventTime, and triggers nothing. Not thread-safe: {@link Omnisend} guards it.
+ * what lies in the past is known again, by eventID and eventTime, and triggers nothing. Events of carts have no version. Not thread-safe: {@link Omnisend} guards it.
  */
 final class OmnisendEvents {
     private static final Set<String> RECOMMENDED = Set.of(
-            "placed order",
-            "paid for order",
-            "order fulfilled",
-            "order canceled",
-            "order refunded",
-            "started checkout",
-            "added product to cart",
-            "viewed product");
+            "placed order", "paid for order", "order fulfilled", "order canceled", "order refunded", "viewed product");
     private static final Duration REALTIME = Duration.ofDays(1);
 
     private final List<ObjectNode> taken = new ArrayList<>();
@@ -64,7 +57,8 @@ final class OmnisendEvents {
             triggered.add(Json.object()
                     .put("to", contact.email())
                     .put("kind", name)
-                    .put("order", request.at("/properties/orderID").asText("")));
+                    .put("order", request.at("/properties/orderID").asText(""))
+                    .put("cart", request.at("/properties/cartID").asText("")));
         }
         return Reply.empty(202);
     }

@@ -38,6 +38,7 @@ final class Orders {
 
     final Shelf shelf = new Shelf("entity_id", false, COLUMNS);
     private int nextItem = 1;
+    private int nextComment = 1;
 
     /** Places an order; totals that are not given are those of its items. */
     Entity create(ObjectNode given, long now) {
@@ -70,6 +71,50 @@ final class Orders {
         long changed = Math.max(now, entity.updatedAt);
         order.put("updated_at", Times.text(changed));
         shelf.replace(entity, order, changed);
+    }
+
+    /** Adds to the order's history; a status of another state than the order's is left out. */
+    void comment(Entity entity, ObjectNode given, long now) {
+        if (given.path("comment").asText().isBlank() && !given.hasNonNull("status")) {
+            throw new Refusal(MagentoErrors.required("comment"));
+        }
+        ObjectNode order = entity.read();
+        if (ofState(order.path("state").asText()).contains(given.path("status").asText())) {
+            order.put("status", given.path("status").asText());
+        }
+        order.withArray("/status_histories")
+                .insertObject(0)
+                .put("comment", given.path("comment").asText())
+                .put("created_at", Times.text(now))
+                .put("entity_id", nextComment++)
+                .put("entity_name", "order")
+                .put("is_customer_notified", given.path("is_customer_notified").asInt())
+                .put("is_visible_on_front", given.path("is_visible_on_front").asInt())
+                .put("parent_id", entity.id)
+                .put("status", order.path("status").asText());
+        long changed = Math.max(now, entity.updatedAt);
+        shelf.replace(entity, order.put("updated_at", Times.text(changed)), changed);
+    }
+
+    /** The statuses that a shop without ones of its own has for a state. */
+    private static List<String> ofState(String state) {
+        return switch (state) {
+            case "new" -> List.of("pending");
+            case "processing" -> List.of("processing", "fraud");
+            case "payment_review" -> List.of("payment_review", "fraud");
+            default -> List.of(state);
+        };
+    }
+
+    /** Orders of a customer who was deleted stay, without the customer. */
+    void disown(int customer) {
+        for (Entity entity : shelf.all()) {
+            ObjectNode order = entity.read();
+            if (order.path("customer_id").asInt() == customer) {
+                order.remove("customer_id");
+                shelf.replace(entity, order, entity.updatedAt);
+            }
+        }
     }
 
     int nextItemId() {

@@ -3,8 +3,10 @@ package io.serai.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /** All entities of one resource; ids count from 1. Not thread-safe. */
 final class Shelf {
@@ -13,6 +15,7 @@ final class Shelf {
     private final String idMember;
     private final boolean attributes;
     private final Set<String> columns;
+    private int removed;
 
     /**
      * @param idMember the JSON member that holds the id, which filters call {@code entity_id}
@@ -29,7 +32,7 @@ final class Shelf {
     }
 
     int size() {
-        return entities.size();
+        return entities.size() - removed;
     }
 
     Entity add(ObjectNode json, long createdAt, long updatedAt) {
@@ -48,6 +51,23 @@ final class Shelf {
         }
     }
 
+    /** Its id is not given again. */
+    void remove(Entity entity) {
+        timeline.remove(entity);
+        entities.set(entity.id - 1, null);
+        removed++;
+    }
+
+    /** Any one of those that are there, of which there must be some. */
+    Entity pick(SplittableRandom random) {
+        int at = random.nextInt(entities.size());
+        while (entities.get(at) == null) {
+            at = (at + 1) % entities.size();
+        }
+        return entities.get(at);
+    }
+
+    /** Null where it was removed. */
     Entity get(int id) {
         return entities.get(id - 1);
     }
@@ -57,11 +77,13 @@ final class Shelf {
             return Optional.empty();
         }
         int number = Integer.parseInt(id);
-        return number < 1 || number > entities.size() ? Optional.empty() : Optional.of(get(number));
+        return number < 1 || number > entities.size() ? Optional.empty() : Optional.ofNullable(get(number));
     }
 
     List<Entity> all() {
-        return entities;
+        return removed == 0
+                ? entities
+                : entities.stream().filter(Objects::nonNull).toList();
     }
 
     String idMember() {

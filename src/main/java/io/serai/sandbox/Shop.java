@@ -1,5 +1,6 @@
 package io.serai.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ final class Shop {
     private static final long DAY = 86_400;
     final Customers customers = new Customers();
     final Orders orders = new Orders();
+    final Returns returns = new Returns();
+    final Carts carts;
     final Shelf products = new Shelf(
             "id",
             true,
@@ -51,7 +54,7 @@ final class Shop {
     private final List<Integer> buyers = new ArrayList<>();
     private final List<Integer> business = new ArrayList<>();
     private final CustomerMaker people;
-    private final OrderMaker carts;
+    private final OrderMaker purchases;
     private final Clock clock;
     private final Listener listener;
 
@@ -59,7 +62,8 @@ final class Shop {
         this.clock = clock;
         this.listener = listener;
         people = new CustomerMaker(name);
-        carts = new OrderMaker(name, people, orders::nextItemId);
+        purchases = new OrderMaker(name, people, orders::nextItemId);
+        carts = new Carts(Place.of(name).currency);
     }
 
     /** Fills an empty shop with a past. */
@@ -76,6 +80,35 @@ final class Shop {
         for (int i = 0; i < seed.orders(); i++) {
             makeOrder(random(seed.number(), 3, i), 0.3, 0.3);
         }
+        for (int i = 1; i <= orders.shelf.size() / 4; i++) {
+            makeReturn(orders.shelf.get(4 * i).read());
+            if (!buyers.isEmpty()) {
+                makeCart(random(seed.number(), 4, i));
+            }
+        }
+    }
+
+    private void makeReturn(ObjectNode order) {
+        ObjectNode rma = Json.object();
+        rma.putArray("items")
+                .addObject()
+                .put("order_item_id", order.at("/items/0/item_id").asInt())
+                .put("qty_requested", 1)
+                .put("reason", "8")
+                .put("condition", "5")
+                .put("resolution", "4");
+        rma.putArray("comments").addObject().put("comment", "It does not look like the picture.");
+        requestReturn(rma, order);
+    }
+
+    private void makeCart(SplittableRandom random) {
+        Entity cart = openCart(customers.shelf.pick(random).read());
+        Catalog.Product product = Catalog.any(random);
+        carts.put(
+                cart,
+                Json.object().put("sku", product.sku()).put("qty", 1),
+                Json.object().put("name", product.name()).put("price", product.cents() / 100.0),
+                now());
     }
 
     Entity create(ObjectNode customer) {
@@ -104,13 +137,85 @@ final class Shop {
         listener.changed("order.updated", order.json);
     }
 
+    /** Orders of the customer stay, and belong to nobody. */
+    void delete(Entity customer) {
+        customers.delete(customer);
+        Integer id = customer.id;
+        buyers.remove(id);
+        business.remove(id);
+        orders.disown(id);
+        listener.changed("customer.deleted", customer.json);
+    }
+
+    /** A status that is told with it must be one of the order's state, else it is left out, as in Magento. */
+    void comment(Entity order, ObjectNode comment) {
+        orders.comment(order, comment, now());
+        listener.changed("order.updated", order.json);
+    }
+
+    Entity requestReturn(ObjectNode rma, ObjectNode order) {
+        Entity entity = returns.request(rma, order, now());
+        listener.changed("return.created", entity.json);
+        return entity;
+    }
+
+    void updateReturn(Entity rma, ObjectNode changes) {
+        returns.update(rma, changes, now());
+        listener.changed("return.updated", rma.json);
+    }
+
+    void commentReturn(Entity rma, ObjectNode comment) {
+        returns.comment(rma, comment, now());
+        listener.changed("return.updated", rma.json);
+    }
+
+    Entity openCart(ObjectNode customer) {
+        return carts.open(customer, now());
+    }
+
+    ObjectNode putIntoCart(Entity cart, ObjectNode item) {
+        ObjectNode product = products.all().stream()
+                .map(Entity::read)
+                .filter(each ->
+                        each.path("sku").asText().equals(item.path("sku").asText()))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(MagentoErrors.error(
+                        404, "The product that was requested doesn't exist. Verify the product and try again.")));
+        return carts.put(cart, item, product, now());
+    }
+
+    /** Makes an order of what is in the cart. */
+    Entity order(Entity cart) {
+        ObjectNode content = carts.active(cart);
+        ObjectNode order = Json.object();
+        JsonNode customer = content.path("customer");
+        if (customer.hasNonNull("id")) {
+            order.put("customer_id", customer.path("id").asInt());
+        }
+        order.put("customer_email", content.at("/billing_address/email").asText());
+        for (JsonNode item : content.path("items")) {
+            order.withArray("/items")
+                    .addObject()
+                    .put("sku", item.path("sku").asText())
+                    .put("name", item.path("name").asText())
+                    .put("price", item.path("price").asDouble())
+                    .put("qty_ordered", item.path("qty").asInt());
+        }
+        Entity placed = place(order);
+        carts.ordered(cart, placed.read().path("increment_id").asText(), now());
+        return placed;
+    }
+
+    void addressCart(Entity cart, ObjectNode address) {
+        carts.address(cart, address, now());
+    }
+
     Entity makeCustomer(SplittableRandom random, double b2b, double shared) {
         int id = customers.shelf.nextId();
         ObjectNode person = people.person(random, id, random.nextDouble() < shared);
         if (random.nextDouble() < b2b) {
-            Entity company = companies.size() == 0 || random.nextInt(4) == 0
-                    ? makeCompany(random)
-                    : companies.get(1 + random.nextInt(companies.size()));
+            Entity company =
+                    companies.size() == 0 || random.nextInt(4) == 0 ? makeCompany(random) : companies.pick(random);
             people.employ(random, person, id, company.read());
         }
         return create(person);
@@ -121,8 +226,8 @@ final class Shop {
         List<Integer> from = !business.isEmpty() && random.nextDouble() < b2b ? business : buyers;
         place(
                 guest
-                        ? carts.ofGuest(random, orders.shelf.nextId())
-                        : carts.ofCustomer(
+                        ? purchases.ofGuest(random, orders.shelf.nextId())
+                        : purchases.ofCustomer(
                                 random,
                                 customers
                                         .shelf
@@ -134,7 +239,7 @@ final class Shop {
     boolean makeChange(SplittableRandom random, double quiet) {
         boolean order = customers.shelf.size() == 0 || orders.shelf.size() > 0 && random.nextInt(10) < 4;
         if (order && orders.shelf.size() > 0) {
-            Entity entity = orders.shelf.get(1 + random.nextInt(orders.shelf.size()));
+            Entity entity = orders.shelf.pick(random);
             ObjectNode change = Changes.next(entity.read());
             if (!change.isEmpty()) {
                 updateOrder(entity, change);
@@ -144,7 +249,7 @@ final class Shop {
         if (customers.shelf.size() == 0) {
             return false;
         }
-        Entity entity = customers.shelf.get(1 + random.nextInt(customers.shelf.size()));
+        Entity entity = customers.shelf.pick(random);
         update(entity, Changes.of(entity.read(), random, random.nextDouble() < quiet));
         return true;
     }

@@ -140,7 +140,7 @@ class MagentoWriteTest {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.json().path("message").asText()).isEqualTo("No such entity with %fieldName = %fieldValue");
         assertThat(answer.json().at("/parameters/fieldValue").asText()).isEqualTo("99");
-        assertThat(shop.get("rest/V1/carts/mine").json().path("message").asText())
+        assertThat(shop.get("rest/V1/wishlists/mine").json().path("message").asText())
                 .isEqualTo("Request does not match any route.");
         assertThat(shop.post("rest/V1/orders", "{\"entity\":{\"items\":[]}}").status())
                 .isEqualTo(400);

@@ -1,0 +1,162 @@
+package io.serai.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.connect.Systems;
+import io.serai.connect.TestSystems;
+import io.serai.hub.RecordView;
+import io.serai.message.Handled;
+import io.serai.message.Json;
+import io.serai.sandbox.SandboxOptions;
+import io.serai.sandbox.SandboxServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.builder.RouteBuilder;
+import org.awaitility.core.ThrowingRunnable;
+
+/** Shipped flows with the double of one Magento, empty at first, and Omnisend's; how tests ask both. */
+final class MagentoSite implements AutoCloseable {
+    static final String SHOP = "magento-pl";
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final SandboxServer vendors =
+            SandboxServer.start(0, SandboxOptions.defaults().withSeed(SandboxOptions.Seed.NOTHING));
+    private final Path folder;
+    private RunningFlows flows;
+
+    MagentoSite(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Once more it is the next process.
+     *
+     * @param settings placeholders of the routes; polls come fast unless they say otherwise
+     */
+    void start(Map<String, String> settings, String... files) throws Exception {
+        stop();
+        Map<String, String> all = new HashMap<>(Map.of("serai.poll.every", "50ms", "serai.poll.initial-delay", "1ms"));
+        all.putAll(settings);
+        flows = new RunningFlows(folder, systems(), all, files);
+    }
+
+    private Systems systems() {
+        return TestSystems.of(
+                "magento-pl.kind", "magento",
+                "magento-pl.url", vendors.url(SHOP),
+                "magento-pl.auth", "bearer",
+                "magento-pl.token", "sandbox-access-token",
+                "omnisend.kind", "omnisend",
+                "omnisend.url", vendors.url("omnisend") + "/api",
+                "omnisend.auth", "api-key",
+                "omnisend.token", "sandbox-omnisend-key");
+    }
+
+    RunningFlows flows() {
+        return flows;
+    }
+
+    /** Takes the topic's messages off by a group of that name. */
+    void listen(String topic, String group) throws Exception {
+        flows.bus().camel().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("bus:" + topic + "?group=" + group).routeId(group).setProperty("seen", constant(topic));
+            }
+        });
+    }
+
+    /** What the group has taken off so far. */
+    List<JsonNode> heard(String group) {
+        return flows.bus().handled().stream()
+                .filter(each -> each.group().equals(group))
+                .map(Handled::item)
+                .map(item -> item.message().data())
+                .toList();
+    }
+
+    Optional<JsonNode> record(String entity, String id) {
+        return flows.records().show(entity, SHOP, id).map(RecordView::data);
+    }
+
+    int customer(String email, boolean subscribed) {
+        return api(
+                        "POST",
+                        "customers",
+                        "{'customer':{'email':'" + email + "','firstname':'Anna','lastname':'Berg',"
+                                + "'extension_attributes':{'is_subscribed':" + subscribed + "}}}")
+                .path("id")
+                .asInt();
+    }
+
+    int order(int customer, String email) {
+        return api(
+                        "POST",
+                        "orders",
+                        "{'entity':{'customer_id':" + customer + ",'customer_email':'" + email
+                                + "','grand_total':10,'items':[{'sku':'MUG-1','qty_ordered':1,'price':10}]}}")
+                .path("entity_id")
+                .asInt();
+    }
+
+    JsonNode api(String method, String path, String body) {
+        return call(method, SHOP + "/rest/V1/" + path, body);
+    }
+
+    /** Good answers only. */
+    JsonNode call(String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(vendors.url(path)))
+                .header("Authorization", "Bearer sandbox-access-token")
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.replace('\'', '"')))
+                .build();
+        try {
+            HttpResponse<byte[]> answer = CLIENT.send(request, BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).as("%s %s", method, path).isBetween(200, 299);
+            return Json.read(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void eventually(ThrowingRunnable assertion) {
+        await().untilAsserted(assertion);
+    }
+
+    /** Everything that was published is handled, and nothing failed for good. */
+    void settled() {
+        eventually(() -> assertThat(flows.bus().backlogs())
+                .filteredOn(backlog -> !backlog.group().isEmpty())
+                .allMatch(backlog -> backlog.waiting() == 0 && backlog.parked() == 0));
+        assertThat(flows.bus().backlogs()).allMatch(backlog -> backlog.dead() == 0);
+    }
+
+    void stop() {
+        if (flows != null) flows.close();
+        flows = null;
+    }
+
+    @Override
+    public void close() {
+        stop();
+        vendors.close();
+    }
+}

@@ -14,6 +14,7 @@ record Cli(int exit, String output) {
     static Cli run(RuntimeProcess runtime, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ClassArchive.options());
         command.add("-jar");
         command.add(System.getProperty("serai.runner"));
         command.addAll(List.of(arguments));

@@ -32,6 +32,7 @@ public final class RuntimeProcess implements AutoCloseable {
     private final int port;
     private final int managementPort;
     private String log = "serai.log";
+    private List<String> options;
     private Process process;
 
     public RuntimeProcess(Path folder) {
@@ -64,10 +65,17 @@ public final class RuntimeProcess implements AutoCloseable {
         return this;
     }
 
+    /** Of its JVM, instead of those that make it start quickly. */
+    RuntimeProcess options(List<String> given) {
+        options = given;
+        return this;
+    }
+
     /** Starts the process and returns at once. */
     public RuntimeProcess launch(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options == null ? ClassArchive.options() : options);
         command.add("-Xmx256m");
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-jar");

@@ -1,8 +1,11 @@
 package io.serai.bus;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.serai.message.Batches;
 import io.serai.message.Item;
 import io.serai.message.Priority;
+import io.serai.message.Trace;
+import io.serai.message.Traced;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -12,6 +15,7 @@ import org.apache.camel.support.DefaultProducer;
 class BusProducer extends DefaultProducer {
     private final BusEndpoint endpoint;
     private final String topic;
+    private final String span;
     private final Bus bus;
     private final Priority fixed;
     private final Clock clock;
@@ -21,6 +25,7 @@ class BusProducer extends DefaultProducer {
         super(endpoint);
         this.endpoint = endpoint;
         this.topic = endpoint.getTopic();
+        this.span = "publish " + topic;
         this.bus = bus;
         this.fixed = fixed;
         this.clock = clock;
@@ -37,7 +42,16 @@ class BusProducer extends DefaultProducer {
         List<Item> urgent = said == null
                 ? items
                 : items.stream().map(item -> item.with(said)).toList();
-        Delay.of(exchange, endpoint, clock)
-                .ifPresentOrElse(delay -> bus.publish(topic, urgent, delay), () -> bus.publish(topic, urgent));
+        try (Traced publish = Traced.of(exchange).child(SpanKind.PRODUCER, span)) {
+            publish.attribute("messaging.destination.name", topic)
+                    .attribute("messaging.operation.type", "send")
+                    .attribute("messaging.batch.message_count", urgent.size());
+            Trace trace = publish.trace();
+            List<Item> traced = trace == null
+                    ? urgent
+                    : urgent.stream().map(item -> item.within(trace)).toList();
+            Delay.of(exchange, endpoint, clock)
+                    .ifPresentOrElse(delay -> bus.publish(topic, traced, delay), () -> bus.publish(topic, traced));
+        }
     }
 }

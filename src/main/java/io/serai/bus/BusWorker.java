@@ -36,7 +36,7 @@ class BusWorker {
         this.pause = workshop.pauses().of(group);
         this.ordering = workshop.orderings().of(endpoint.getOrdering());
         this.handling = new Handling(
-                consumer, endpoint.getTopic(), system, endpoint.getBatch() == 1, workshop.failures(), pause);
+                consumer, group, system, endpoint.getBatch() == 1, workshop.failures(), pause, workshop.tracing());
         this.thread = new Thread(this::run, "bus-" + group.topic() + "-" + group.name() + "-" + index);
         this.thread.setDaemon(true);
     }

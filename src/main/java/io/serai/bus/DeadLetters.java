@@ -34,7 +34,7 @@ public class DeadLetters {
     private static final String REPLAY = "INSERT INTO bus_parked (" + MessageColumns.NAMES
             + ", attempt, parked, due, reason) SELECT d.grp, d.part, d.id, d.source, d.subject, d.time, d.correlation,"
             + " ?, d.data, CASE WHEN d.priority > " + Priority.REPLAY.ordinal() + " THEN d.priority ELSE "
-            + Priority.REPLAY.ordinal() + " END, 1, ?, ?, 'replayed'";
+            + Priority.REPLAY.ordinal() + " END, d.trace, 1, ?, ?, 'replayed'";
 
     private static final String OVER_PARKED =
             " ON CONFLICT (grp, id) DO UPDATE SET published = excluded.published, priority = excluded.priority,"

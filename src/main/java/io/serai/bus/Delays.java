@@ -29,7 +29,8 @@ public class Delays {
                     + Tx.in(MessageColumns.COUNT + 2)
                     + " ON CONFLICT (topic, delay_key, subject) DO UPDATE SET id = excluded.id,"
                     + " source = excluded.source, time = excluded.time, correlation = excluded.correlation,"
-                    + " published = excluded.published, data = excluded.data, priority = excluded.priority, due = excluded.due"
+                    + " published = excluded.published, data = excluded.data, priority = excluded.priority,"
+                    + " trace = excluded.trace, due = excluded.due"
                     + " WHERE excluded.time >= bus_delayed.time";
     /** Looks at `due` twice: between the two the row may have been replaced by a later one. */
     private static final String TAKE = "DELETE FROM bus_delayed WHERE seq IN"

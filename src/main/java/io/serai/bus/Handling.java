@@ -7,6 +7,7 @@ import io.serai.message.FailureClassifier;
 import io.serai.message.Item;
 import io.serai.message.Message;
 import io.serai.message.Outcome;
+import io.serai.message.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,26 +25,29 @@ class Handling {
     private static final Logger LOG = Logger.getLogger(Handling.class);
 
     private final DefaultConsumer consumer;
-    private final String topic;
+    private final Group group;
     private final String system;
     private final boolean single;
     private final FailureClassifier failures;
     private final Pause pause;
+    private final Tracing tracing;
 
     /** @param system that the group delivers to, where there is a group for each; else null */
     Handling(
             DefaultConsumer consumer,
-            String topic,
+            Group group,
             String system,
             boolean single,
             FailureClassifier failures,
-            Pause pause) {
+            Pause pause,
+            Tracing tracing) {
         this.consumer = consumer;
-        this.topic = topic;
+        this.group = group;
         this.system = system;
         this.single = single;
         this.failures = failures;
         this.pause = pause;
+        this.tracing = tracing;
     }
 
     String flow() {
@@ -53,11 +57,13 @@ class Handling {
     List<Settlement.Settled> together(List<Delivery> deliveries) {
         long began = System.nanoTime();
         Exchange exchange = consumer.createExchange(false);
-        try (LogContext context = new LogContext(flow(), deliveries)) {
-            Batch batch = run(exchange, deliveries);
+        try (Spans spans = Spans.begin(tracing, group, flow(), deliveries);
+                LogContext context = new LogContext(flow(), deliveries, spans.trace())) {
+            Batch batch = run(exchange, deliveries, spans);
             Exception thrown = exchange.getException();
-            if (thrown == null) return settled(deliveries, batch, began);
+            if (thrown == null) return settled(deliveries, batch, spans, began);
             Failure failure = failures.classify(thrown);
+            spans.failed(failure);
             LOG.debugf(thrown, "Flow %s failed for %d messages", flow(), deliveries.size());
             if (!failure.transientFailure() && deliveries.size() > 1) return halves(deliveries);
             LOG.logf(
@@ -67,7 +73,7 @@ class Handling {
                     failure.code(),
                     failure.transientFailure() ? "will try again" : "gives up",
                     batch.live().size());
-            return settled(deliveries, batch.mapLive(item -> item.settle(Outcome.of(failure))), began);
+            return settled(deliveries, batch.mapLive(item -> item.settle(Outcome.of(failure))), spans, began);
         } finally {
             consumer.releaseExchange(exchange, false);
         }
@@ -80,14 +86,11 @@ class Handling {
         return all;
     }
 
-    private Batch run(Exchange exchange, List<Delivery> deliveries) {
-        Batch fresh = new Batch(
-                deliveries.stream()
-                        .map(delivery -> Item.of(delivery.message(), delivery.attempt()))
-                        .toList(),
-                single);
+    private Batch run(Exchange exchange, List<Delivery> deliveries, Spans spans) {
+        Batch fresh = new Batch(spans.items(deliveries), single);
+        spans.carriedBy(exchange);
         Batches.set(exchange, fresh);
-        exchange.getMessage().setHeader("SeraiTopic", topic);
+        exchange.getMessage().setHeader("SeraiTopic", group.topic());
         if (system != null) exchange.getMessage().setHeader("SeraiTarget", system);
         if (single) describe(exchange, fresh.items().get(0));
         try {
@@ -110,7 +113,8 @@ class Handling {
         exchange.getMessage().setHeader("SeraiAttempt", item.attempt());
     }
 
-    private List<Settlement.Settled> settled(List<Delivery> deliveries, Batch batch, long began) {
+    private List<Settlement.Settled> settled(List<Delivery> deliveries, Batch batch, Spans spans, long began) {
+        spans.ended(batch.items());
         Duration each = Duration.ofNanos((System.nanoTime() - began) / deliveries.size());
         List<Settlement.Settled> all = new ArrayList<>(deliveries.size());
         boolean counts = pause.saw(Sign.of(batch.items(), failures));

@@ -1,6 +1,7 @@
 package io.serai.bus;
 
 import io.serai.message.Message;
+import io.serai.message.Trace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +19,21 @@ final class LogContext implements AutoCloseable {
     static final String MESSAGE = "message_id";
     static final String CORRELATION = "correlation_id";
     static final String RECORD = "record_id";
+    static final String TRACE = "trace_id";
 
     private static final Pattern OURS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** What stood there before, with null for nothing: batches are halved within each other. */
     private final Map<String, Object> before = new HashMap<>();
 
-    LogContext(String flow, List<Delivery> deliveries) {
+    LogContext(String flow, List<Delivery> deliveries, Trace trace) {
         put(FLOW, flow);
         put(MESSAGES, Integer.toString(deliveries.size()));
         Message message = deliveries.size() == 1 ? deliveries.get(0).message() : null;
         put(MESSAGE, message == null ? null : ours(message.id()));
         put(CORRELATION, message == null ? null : ours(message.correlation()));
         put(RECORD, message == null ? null : ours(message.subject()));
+        put(TRACE, trace == null ? null : trace.id());
     }
 
     private static String ours(String id) {

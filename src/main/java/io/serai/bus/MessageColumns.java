@@ -3,18 +3,20 @@ package io.serai.bus;
 import io.serai.message.Json;
 import io.serai.message.Message;
 import io.serai.message.Priority;
+import io.serai.message.Trace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 
 /** The columns that queue, parked and dead rows have in common. */
 final class MessageColumns {
-    private static final String OF_MESSAGE = "part, id, source, subject, time, correlation, published, data, priority";
+    private static final String OF_MESSAGE =
+            "part, id, source, subject, time, correlation, published, data, priority, trace";
     static final String NAMES = "grp, " + OF_MESSAGE;
     /** The same of a row that belongs to a topic, not to a group. */
     static final String IN_TOPIC = "topic, " + OF_MESSAGE;
 
-    static final int COUNT = 10;
+    static final int COUNT = 11;
     static final int PARTS = 1_024;
 
     private MessageColumns() {}
@@ -41,6 +43,7 @@ final class MessageColumns {
         all[7] = published;
         all[8] = data;
         all[9] = message.priority().ordinal();
+        all[10] = message.trace() == null ? null : message.trace().text();
         System.arraycopy(more, 0, all, COUNT, more.length);
         return all;
     }
@@ -55,7 +58,8 @@ final class MessageColumns {
                 Instant.ofEpochMilli(row.getLong(from + 5)),
                 row.getString(from + 6),
                 Json.read(row.getBytes(from + 8)),
-                Priority.of(row.getInt(from + 9)));
+                Priority.of(row.getInt(from + 9)),
+                Trace.parse(row.getString(from + 10)));
     }
 
     static int part(ResultSet row, int from) throws SQLException {

@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 class TransportChange {
     private static final Logger LOG = Logger.getLogger(TransportChange.class);
     private static final String OF_MESSAGE =
-            "q.part, q.id, q.source, q.subject, q.time, q.correlation, q.published, q.data," + " q.priority";
+            "q.part, q.id, q.source, q.subject, q.time, q.correlation, q.published, q.data, q.priority, q.trace";
 
     private static final String UNREAD_TO_OUTBOX = "INSERT INTO bus_outbox (" + MessageColumns.IN_TOPIC
             + ") SELECT g.topic, " + OF_MESSAGE

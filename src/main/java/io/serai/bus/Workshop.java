@@ -1,6 +1,7 @@
 package io.serai.bus;
 
 import io.serai.message.FailureClassifier;
+import io.serai.message.Tracing;
 import jakarta.inject.Singleton;
 
 /** What the workers of every group share. */
@@ -16,4 +17,5 @@ record Workshop(
         Pauses pauses,
         Orderings orderings,
         Readers readers,
+        Tracing tracing,
         BusConfig config) {}

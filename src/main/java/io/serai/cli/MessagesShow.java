@@ -46,6 +46,7 @@ class MessagesShow implements Callable<Integer> {
                     "Erased     " + Text.time(message, "erased") + ", as the person whom it was about was forgotten");
         out.println("Topic      " + Text.of(message, "topic"));
         if (message.has("externalId")) out.println("External   " + Text.of(message, "externalId"));
+        if (message.has("trace")) out.println("Trace      " + Text.of(message, "trace"));
         if (message.path("duplicates").asInt() > 0)
             out.println(
                     "Duplicates " + Text.of(message, "duplicates") + ", last " + Text.time(message, "lastDuplicate"));

@@ -1,5 +1,6 @@
 package io.serai.journal;
 
+import io.serai.message.Trace;
 import io.serai.store.Store;
 import io.serai.store.Tx;
 import jakarta.inject.Singleton;
@@ -16,8 +17,8 @@ public class Journal {
     static final String POLL = "poll";
 
     private static final String INSERT =
-            "INSERT INTO journal (id, received, system, topic, channel, dedupe_key, external_id, raw)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (system, dedupe_key) DO NOTHING";
+            "INSERT INTO journal (id, received, system, topic, channel, dedupe_key, external_id, raw, trace)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (system, dedupe_key) DO NOTHING";
     private static final String LAST =
             "SELECT dedupe_key FROM journal WHERE system = ? AND topic = ? AND external_id = ? ORDER BY id DESC LIMIT 1";
     private static final String DUPLICATE =
@@ -32,9 +33,33 @@ public class Journal {
         this.clock = clock;
     }
 
-    /** What is to be stored; {@code id} becomes the message's id if it is new. */
+    /**
+     * What is to be stored; {@code id} becomes the message's id if it is new.
+     *
+     * @param trace of the work that received it; null when that is not traced
+     */
     public record Receipt(
-            String id, String system, String topic, String channel, String dedupeKey, String externalId, byte[] raw) {}
+            String id,
+            String system,
+            String topic,
+            String channel,
+            String dedupeKey,
+            String externalId,
+            byte[] raw,
+            Trace trace) {
+
+        /** One that is not traced. */
+        public Receipt(
+                String id,
+                String system,
+                String topic,
+                String channel,
+                String dedupeKey,
+                String externalId,
+                byte[] raw) {
+            this(id, system, topic, channel, dedupeKey, externalId, raw, null);
+        }
+    }
 
     /**
      * Stores the receipts that are new and counts the others as duplicates; joins the caller's transaction. So the key is in the
@@ -80,7 +105,8 @@ public class Journal {
                 receipt.channel(),
                 key,
                 receipt.externalId(),
-                receipt.raw());
+                receipt.raw(),
+                receipt.trace() == null ? null : receipt.trace().id());
         if (inserted == 1) return receipt.id();
         return tx.first(DUPLICATE, row -> row.getString(1), now, receipt.system(), key)
                 .orElseThrow();

@@ -1,9 +1,11 @@
 package io.serai.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.opentelemetry.api.trace.SpanKind;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
 import io.serai.message.Item;
+import io.serai.message.Traced;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
@@ -21,12 +23,21 @@ class JournalProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) {
+        try (Traced traced = Traced.of(exchange).child(SpanKind.INTERNAL, "journal receive")) {
+            receive(exchange, traced);
+        }
+    }
+
+    private void receive(Exchange exchange, Traced traced) {
         Message in = exchange.getMessage();
         JsonNode body = in.getBody(JsonNode.class);
         if (body == null)
             throw new IllegalArgumentException("journal:receive needs a JSON object or array as body, got none");
         Reception.Source source =
-                new Reception.Source(required(in, "SeraiSystem"), required(in, "SeraiKind") + "." + entity(in));
+                new Reception.Source(
+                required(in, "SeraiSystem"),
+                required(in, "SeraiKind") + "." + entity(in),
+                Traced.of(exchange).trace());
         Batch batch = body.isArray()
                 ? reception.rows(source, body, endpoint.getIdField(), endpoint.getVersionField())
                 : reception.event(
@@ -40,6 +51,8 @@ class JournalProducer extends DefaultProducer {
         Batches.set(exchange, batch);
         if (batch.single()) {
             Item item = batch.items().get(0);
+            traced.attribute("serai.message.id", item.message().id())
+                    .attribute("serai.outcome", item.live() ? "new" : "duplicate");
             in.setHeader("SeraiMessageId", item.message().id());
             in.setHeader("SeraiDuplicate", !item.live());
         }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param channel {@code webhook} or {@code poll}
  * @param erased when its payload was taken away, as the person whom it was about was forgotten; null for never
  * @param duplicates how often it came again and was left out
+ * @param trace id of the distributed trace that it began or came in; null when it was not traced
  * @param steps oldest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,6 +26,7 @@ public record Journey(
         Instant erased,
         int duplicates,
         Instant lastDuplicate,
+        String trace,
         List<Step> steps) {
 
     /**

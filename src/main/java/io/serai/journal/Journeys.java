@@ -66,8 +66,8 @@ public class Journeys {
         List<Journey.Step> steps =
                 tx.query("SELECT * FROM journal_outcome WHERE correlation = ? ORDER BY seq", Journeys::step, id);
         return tx.first(
-                "SELECT id, received, system, topic, channel, external_id, length(raw) AS bytes, erased, duplicates, last_duplicate"
-                        + " FROM journal WHERE id = ?",
+                "SELECT id, received, system, topic, channel, external_id, length(raw) AS bytes, erased, duplicates,"
+                        + " last_duplicate, trace FROM journal WHERE id = ?",
                 row -> journey(row, steps),
                 id);
     }
@@ -86,6 +86,7 @@ public class Journeys {
                 erased == 0 ? null : Instant.ofEpochMilli(erased),
                 row.getInt("duplicates"),
                 lastDuplicate == 0 ? null : Instant.ofEpochMilli(lastDuplicate),
+                row.getString("trace"),
                 steps);
     }
 

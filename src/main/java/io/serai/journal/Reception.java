@@ -9,6 +9,7 @@ import io.serai.message.Item;
 import io.serai.message.Json;
 import io.serai.message.Message;
 import io.serai.message.Outcome;
+import io.serai.message.Trace;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,8 +25,13 @@ class Reception {
     /**
      * @param system such as {@code magento-pl}
      * @param topic such as {@code magento.customer}
+     * @param trace of the work that received it; null when that is not traced
      */
-    record Source(String system, String topic) {}
+    record Source(String system, String topic, Trace trace) {
+        Source(String system, String topic) {
+            this(system, topic, null);
+        }
+    }
 
     private final Journal journal;
     private final Ids ids;
@@ -62,7 +68,8 @@ class Reception {
                 channel,
                 key,
                 externalId,
-                raw == null ? Json.write(body) : raw);
+                raw == null ? Json.write(body) : raw,
+                source.trace());
         return received(source, channel, List.of(receipt), List.of(message), true);
     }
 
@@ -86,7 +93,14 @@ class Reception {
             String key = id + "@" + version + "#" + hash(raw);
             messages.add(message);
             receipts.add(new Journal.Receipt(
-                    message.id(), source.system(), source.topic(), Journal.POLL, source.topic() + ":" + key, id, raw));
+                    message.id(),
+                    source.system(),
+                    source.topic(),
+                    Journal.POLL,
+                    source.topic() + ":" + key,
+                    id,
+                    raw,
+                    source.trace()));
         }
         return received(source, Journal.POLL, receipts, messages, false);
     }
@@ -115,7 +129,7 @@ class Reception {
 
     private Message message(Source source, String externalId, Instant time, Instant said, JsonNode body) {
         String id = ids.at(said);
-        return new Message(id, source.topic(), source.system(), externalId, time, id, body);
+        return new Message(id, source.topic(), source.system(), externalId, time, id, body).with(source.trace());
     }
 
     private void count(Source source, String channel, String result, long count) {

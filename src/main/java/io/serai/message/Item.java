@@ -33,6 +33,13 @@ public record Item(Message message, int attempt, JsonNode body, Map<String, Stri
         return new Item(message.with(priority), attempt, body, notes, outcome);
     }
 
+    /** With a message that follows from that work; null, or work of another trace, leaves it as it is. */
+    public Item within(Trace trace) {
+        Trace before = message.trace();
+        if (trace == null || before == null || !before.id().equals(trace.id())) return this;
+        return new Item(message.with(trace), attempt, body, notes, outcome);
+    }
+
     public Item note(String name, String value) {
         Map<String, String> all = new HashMap<>(notes);
         all.put(name, value);

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param correlation id of the inbound message with which the journey began
  * @param data the payload
  * @param priority how urgent it and what follows from it are where calls to a vendor are scarce
+ * @param trace CloudEvents traceparent and tracestate; the work that it follows from, or null when that was not traced
  */
 public record Message(
         String id,
@@ -24,25 +25,48 @@ public record Message(
         Instant time,
         String correlation,
         JsonNode data,
-        Priority priority) {
+        Priority priority,
+        Trace trace) {
+
+    /** One that is not traced. */
+    public Message(
+            String id,
+            String type,
+            String source,
+            String subject,
+            Instant time,
+            String correlation,
+            JsonNode data,
+            Priority priority) {
+        this(id, type, source, subject, time, correlation, data, priority, null);
+    }
 
     /** A live one. */
     public Message(
             String id, String type, String source, String subject, Instant time, String correlation, JsonNode data) {
-        this(id, type, source, subject, time, correlation, data, Priority.LIVE);
+        this(id, type, source, subject, time, correlation, data, Priority.LIVE, null);
     }
 
     /** A message that follows from this one: a new id, the same journey. */
     public Message next(String id, String type, String subject, JsonNode data) {
-        return new Message(id, type, source, subject, time, correlation, data, priority);
+        return new Message(id, type, source, subject, time, correlation, data, priority, trace);
     }
 
     /** The same, said by another system. */
     public Message from(String another) {
-        return new Message(id, type, another, subject, time, correlation, data, priority);
+        return new Message(id, type, another, subject, time, correlation, data, priority, trace);
     }
 
     public Message with(Priority another) {
-        return another == priority ? this : new Message(id, type, source, subject, time, correlation, data, another);
+        return another == priority
+                ? this
+                : new Message(id, type, source, subject, time, correlation, data, another, trace);
+    }
+
+    /** The same, as what follows from that work; null leaves it as it is. */
+    public Message with(Trace another) {
+        return another == null
+                ? this
+                : new Message(id, type, source, subject, time, correlation, data, priority, another);
     }
 }

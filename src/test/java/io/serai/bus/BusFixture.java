@@ -10,6 +10,7 @@ import io.serai.message.FailureClassifier;
 import io.serai.message.Handled;
 import io.serai.message.Ids;
 import io.serai.message.Item;
+import io.serai.message.Tracing;
 import io.serai.message.Json;
 import io.serai.message.Message;
 import io.serai.store.SqlStore;
@@ -74,19 +75,22 @@ final class BusFixture implements AutoCloseable {
         this(TestStore.open(folder), settings, broker, Leases.sole());
     }
 
-    /** One of several replicas on a store. */
-    BusFixture(SqlStore store, Map<String, String> settings, Broker broker, Leases leases) throws Exception {
-        this(
-                store,
-                settings,
-                broker,
-                leases,
-                failure -> failure instanceof Down down
-                        ? new Failure(true, "http-503", "answered 503", down.retryAfter)
-                        : new Failure(failure instanceof Passing, "test", failure.getMessage(), null));
+    BusFixture(Path folder, Map<String, String> settings, Broker broker, Tracing tracing) throws Exception {
+        this(TestStore.open(folder), settings, broker, Leases.sole(), BusFixture::classify, tracing);
     }
 
-    BusFixture(SqlStore store, Map<String, String> settings, Broker broker, Leases leases, FailureClassifier failures)
+    /** One of several replicas on a store. */
+    BusFixture(SqlStore store, Map<String, String> settings, Broker broker, Leases leases) throws Exception {
+        this(store, settings, broker, leases, BusFixture::classify, Tracing.OFF);
+    }
+
+    BusFixture(
+            SqlStore store,
+            Map<String, String> settings,
+            Broker broker,
+            Leases leases,
+            FailureClassifier failures,
+            Tracing tracing)
             throws Exception {
         this.store = store;
         lanes = new Lanes(leases);
@@ -140,6 +144,7 @@ final class BusFixture implements AutoCloseable {
                 pauses,
                 new Orderings(store),
                 readers,
+                tracing,
                 config);
         camel.addComponent(
                 "bus",
@@ -150,6 +155,12 @@ final class BusFixture implements AutoCloseable {
                         clock));
         camel.getRegistry().bind("transaction", new StoreTransaction(store, afterCommit, false));
         camel.getShutdownStrategy().setTimeout(5);
+    }
+
+    private static Failure classify(Throwable failure) {
+        return failure instanceof Down down
+                ? new Failure(true, "http-503", "answered 503", down.retryAfter)
+                : new Failure(failure instanceof Passing, "test", failure.getMessage(), null);
     }
 
     /** Told only when the outcomes are durable, so that tests may look into the tables then. */

@@ -6,6 +6,7 @@ import io.serai.message.Handled;
 import io.serai.message.Ids;
 import io.serai.message.Item;
 import io.serai.message.Message;
+import io.serai.message.Tracing;
 import io.serai.message.Waiting;
 import io.serai.store.SqlStore;
 import io.serai.store.TestStore;
@@ -22,8 +23,8 @@ public final class BusProcess implements AutoCloseable {
     private final Ids ids = new Ids();
 
     /** On the store of the folder, which outlives it. */
-    public BusProcess(Path folder, FailureClassifier failures) throws Exception {
-        bus = new BusFixture(TestStore.open(folder), Map.of(), null, Leases.sole(), failures);
+    public BusProcess(Path folder, FailureClassifier failures, Tracing tracing) throws Exception {
+        bus = new BusFixture(TestStore.open(folder), Map.of(), null, Leases.sole(), failures, tracing);
     }
 
     public DefaultCamelContext camel() {

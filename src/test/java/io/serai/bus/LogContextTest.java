@@ -90,7 +90,7 @@ class LogContextTest {
     void whatStoodThereBeforeStandsThereAgain() {
         MDC.put("flow", "outer");
         try {
-            LogContext context = new LogContext("inner", List.of());
+            LogContext context = new LogContext("inner", List.of(), null);
             assertThat(MDC.get("flow")).isEqualTo("inner");
             context.close();
             assertThat(MDC.get("flow")).isEqualTo("outer");

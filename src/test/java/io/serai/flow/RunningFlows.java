@@ -16,6 +16,7 @@ import io.serai.hub.TestHub;
 import io.serai.journal.TestJournal;
 import io.serai.mapping.MappingComponent;
 import io.serai.mapping.Mappings;
+import io.serai.message.Tracing;
 import io.serai.store.cluster.Leases;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,8 +54,19 @@ public final class RunningFlows implements AutoCloseable {
             Consumer<DefaultCamelContext> first,
             String... files)
             throws Exception {
+        this(folder, systems, settings, Tracing.OFF, first, files);
+    }
+
+    RunningFlows(
+            Path folder,
+            Systems systems,
+            Map<String, String> settings,
+            Tracing tracing,
+            Consumer<DefaultCamelContext> first,
+            String... files)
+            throws Exception {
         systems.requireValid();
-        bus = new BusProcess(folder, new VendorFailures(systems));
+        bus = new BusProcess(folder, new VendorFailures(systems), tracing);
         DefaultCamelContext camel = bus.camel();
         // What a test names runs, whatever the systems that it has are called.
         for (String system : List.of("magento", "salesforce"))

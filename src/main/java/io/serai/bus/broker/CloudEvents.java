@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.message.Json;
 import io.serai.message.Message;
 import io.serai.message.Priority;
+import io.serai.message.Trace;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -27,7 +28,10 @@ public final class CloudEvents {
 
     private CloudEvents() {}
 
-    /** All attributes of the message; {@code correlation} and {@code priority} are extensions. */
+    /**
+     * All attributes of the message; {@code correlation} and {@code priority} are extensions of ours, {@code traceparent} and {@code
+     * tracestate} that of CloudEvents for distributed tracing.
+     */
     public static Map<String, String> attributes(Message message) {
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("specversion", "1.0");
@@ -39,6 +43,11 @@ public final class CloudEvents {
         if (message.correlation() != null) attributes.put("correlation", message.correlation());
         if (message.priority() != Priority.LIVE)
             attributes.put("priority", message.priority().label());
+        if (message.trace() != null) {
+            attributes.put("traceparent", message.trace().traceparent());
+            if (message.trace().tracestate() != null)
+                attributes.put("tracestate", message.trace().tracestate());
+        }
         return attributes;
     }
 
@@ -92,7 +101,8 @@ public final class CloudEvents {
                 time(attributes.apply("time"), arrived),
                 correlation == null ? id : correlation,
                 data,
-                Priority.of(attributes.apply("priority")).orElse(Priority.LIVE));
+                Priority.of(attributes.apply("priority")).orElse(Priority.LIVE),
+                Trace.of(attributes.apply("traceparent"), attributes.apply("tracestate")));
     }
 
     private static String required(UnaryOperator<String> attributes, String name) throws NotAnEvent {

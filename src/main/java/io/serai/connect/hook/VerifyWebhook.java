@@ -6,6 +6,8 @@ import io.serai.connect.Kind;
 import io.serai.connect.Systems;
 import io.serai.connect.VendorSystem;
 import io.serai.connect.hook.HookVerifier.Verified;
+import io.serai.message.Traced;
+import io.serai.message.Tracing;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -54,20 +56,27 @@ public class VerifyWebhook implements Processor {
 
     private final HookVerifier verifier;
     private final Refusals refusals;
+    private final Tracing tracing;
 
     @Inject
-    public VerifyWebhook(Systems systems, HooksConfig config, MeterRegistry meters) {
-        this(new HookVerifier(systems, config, Clock.systemUTC()), new Refusals(systems, meters));
+    public VerifyWebhook(Systems systems, HooksConfig config, MeterRegistry meters, Tracing tracing) {
+        this(new HookVerifier(systems, config, Clock.systemUTC()), new Refusals(systems, meters), tracing);
     }
 
     VerifyWebhook(HookVerifier verifier, Refusals refusals) {
+        this(verifier, refusals, Tracing.OFF);
+    }
+
+    VerifyWebhook(HookVerifier verifier, Refusals refusals, Tracing tracing) {
         this.verifier = verifier;
         this.refusals = refusals;
+        this.tracing = tracing;
     }
 
     @Override
     public void process(Exchange exchange) {
         String system = exchange.getMessage().getHeader("system", String.class);
+        if (tracing.on()) RequestSpan.begin(tracing, exchange);
         try {
             checkDeclaredSize(exchange.getMessage());
             Hook hook = hook(system, exchange.getMessage());
@@ -111,6 +120,7 @@ public class VerifyWebhook implements Processor {
     }
 
     private static void accept(Exchange exchange, Hook hook, Verified verified) {
+        Traced.of(exchange).attribute("serai.system", verified.system().name());
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         exchange.setProperty(ACCEPTED, verified.accepted());
@@ -150,6 +160,7 @@ public class VerifyWebhook implements Processor {
     }
 
     private void reject(Exchange exchange, String system, Rejected rejected) {
+        Traced.of(exchange).failed(rejected.reason().label());
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, rejected.reason().status());

@@ -1,9 +1,11 @@
 package io.serai.connect.http;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.serai.connect.CallMeter;
 import io.serai.connect.quota.Answer;
 import io.serai.connect.quota.Limiter;
 import io.serai.message.Priority;
+import io.serai.message.Traced;
 import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -27,17 +29,26 @@ final class Attempt {
     /** A connection is taken only after the turn has come. */
     ClassicHttpResponse send(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        try (Limiter.Call call = limiter.enter(priority(scope))) {
-            ClassicHttpResponse response = measured(request, scope, chain);
+        Exchange exchange = exchange(scope);
+        try (Limiter.Call call = limiter.enter(exchange == null ? Priority.LIVE : Priority.of(exchange));
+                Traced traced = Traced.of(exchange).child(SpanKind.CLIENT, request.getMethod())) {
+            describe(traced, request, scope);
+            ClassicHttpResponse response = measured(request, scope, chain, traced);
             limiter.answered(answer(response));
             return response;
         }
     }
 
     /** camel-http puts the exchange there for an {@link ExchangeInReach}; without one, a call is live. */
-    private static Priority priority(ExecChain.Scope scope) {
-        Object exchange = scope.clientContext.getAttribute(Exchange.class.getName());
-        return exchange instanceof Exchange known ? Priority.of(known) : Priority.LIVE;
+    private static Exchange exchange(ExecChain.Scope scope) {
+        return scope.clientContext.getAttribute(Exchange.class.getName()) instanceof Exchange known ? known : null;
+    }
+
+    /** Without the URL: its path and query may name a person (Invariant 7). */
+    private void describe(Traced traced, ClassicHttpRequest request, ExecChain.Scope scope) {
+        traced.attribute("http.request.method", request.getMethod())
+                .attribute("server.address", scope.route.getTargetHost().getHostName())
+                .attribute("serai.system", system);
     }
 
     private Answer answer(ClassicHttpResponse response) throws IOException {
@@ -51,15 +62,18 @@ final class Attempt {
         return header == null ? null : header.getValue();
     }
 
-    private ClassicHttpResponse measured(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+    private ClassicHttpResponse measured(
+            ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, Traced traced)
             throws IOException, HttpException {
         long start = System.nanoTime();
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
             meter.answered(system, response.getCode());
+            traced.answered(response.getCode());
             return response;
         } catch (IOException e) {
             meter.unanswered(system, e);
+            traced.failed(e);
             throw e;
         } finally {
             meter.took(system, System.nanoTime() - start);

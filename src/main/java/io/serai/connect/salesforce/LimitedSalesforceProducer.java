@@ -1,7 +1,9 @@
 package io.serai.connect.salesforce;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.serai.connect.quota.Limiter;
 import io.serai.message.Priority;
+import io.serai.message.Traced;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.camel.AsyncCallback;
@@ -16,10 +18,15 @@ final class LimitedSalesforceProducer extends SalesforceProducer {
     private static final Duration LONG = Duration.ofMinutes(15);
 
     private final Limiter limiter;
+    private final String system;
+    private final String span;
 
-    LimitedSalesforceProducer(LimitedSalesforceEndpoint endpoint, Limiter limiter) throws SalesforceException {
+    LimitedSalesforceProducer(LimitedSalesforceEndpoint endpoint, String system, Limiter limiter)
+            throws SalesforceException {
         super(endpoint);
         this.limiter = limiter;
+        this.system = system;
+        this.span = "salesforce " + endpoint.getOperationName().value();
     }
 
     @Override
@@ -32,16 +39,27 @@ final class LimitedSalesforceProducer extends SalesforceProducer {
             callback.done(true);
             return true;
         }
+        Traced traced = Traced.of(exchange).child(SpanKind.CLIENT, span).attribute("serai.system", system);
         try {
             return super.process(exchange, done -> {
                 call.close();
+                end(traced, exchange.getException());
                 if (usedUp(exchange.getException())) limiter.exhausted(LONG);
                 callback.done(done);
             });
         } catch (RuntimeException e) { // a login that failed
             call.close();
+            end(traced, e);
             throw e;
         }
+    }
+
+    /** Without the path: it may hold a key of a record. */
+    private static void end(Traced traced, Throwable failure) {
+        if (failure instanceof SalesforceException answer && answer.getStatusCode() > 0)
+            traced.answered(answer.getStatusCode());
+        else if (failure != null) traced.failed(failure);
+        traced.close();
     }
 
     private static boolean usedUp(Throwable failure) {

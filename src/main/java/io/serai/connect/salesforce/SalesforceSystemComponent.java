@@ -68,7 +68,7 @@ public final class SalesforceSystemComponent extends SalesforceComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         SalesforceEndpoint made = (SalesforceEndpoint) super.createEndpoint(uri, remaining, parameters);
-        return new LimitedSalesforceEndpoint(uri, this, made, limiter);
+        return new LimitedSalesforceEndpoint(uri, this, made, system.name(), limiter);
     }
 
     @Override

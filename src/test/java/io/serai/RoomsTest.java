@@ -83,7 +83,8 @@ class RoomsTest {
     @ArchTest
     static final ArchRule nobody_logs_with_java_util_logging = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("io.serai.watch.TraceInLogs") // it does not log, but looks at how lines are written
+            .doNotHaveFullyQualifiedName(
+                    "io.serai.watch.TraceInLogs") // it does not log, but looks at how lines are written
             .and()
             .doNotHaveFullyQualifiedName("io.serai.watch.TraceInLogs$WithTrace")
             .should()

@@ -30,7 +30,8 @@ final class Spans implements AutoCloseable {
         if (!tracing.on()) return NONE;
         List<Traced> each = new ArrayList<>(deliveries.size());
         for (Delivery delivery : deliveries)
-            each.add(described(tracing, group, flow, "process ", delivery.message().trace())
+            each.add(described(
+                            tracing, group, flow, "process ", delivery.message().trace())
                     .attribute("serai.attempt", delivery.attempt()));
         if (each.size() == 1) return new Spans(each, each.get(0));
         Traced whole = described(tracing, group, flow, "process batch of ", null)

@@ -13,7 +13,6 @@ final class ApiKey {
         if (kind != Kind.OMNISEND) return new Credentials.Header(AUTHORIZATION, key);
         if (config.apiVersion().filter(version -> !ApiVersion.dated(version)).isPresent())
             return new Credentials.Header("X-API-KEY", key);
-        return new Credentials.Header(
-                AUTHORIZATION, key == null ? null : new Secret("Omnisend-API-Key " + key.reveal()));
+        return new Credentials.Header(AUTHORIZATION, key == null ? null : key.map(text -> "Omnisend-API-Key " + text));
     }
 }

@@ -3,6 +3,7 @@ package io.serai.connect;
 import java.net.URI;
 import java.security.PrivateKey;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** What a system is logged in with. None of them shows a secret in its text. */
 public sealed interface Credentials {
@@ -11,7 +12,7 @@ public sealed interface Credentials {
     record Bearer(Secret token) implements Credentials {}
 
     /** Magento: every request is signed with HMAC-SHA256. */
-    record OAuth1(String consumerKey, Secret consumerSecret, String accessToken, Secret accessTokenSecret)
+    record OAuth1(String consumerKey, Secret consumerSecret, Secret accessToken, Secret accessTokenSecret)
             implements Credentials {
         @Override
         public String toString() {
@@ -32,9 +33,11 @@ public sealed interface Credentials {
     /**
      * Salesforce: OAuth 2.0 JWT bearer.
      *
+     * @param key asked for each login, as it may change
      * @param audience null for the system's own URL
      */
-    record JwtBearer(String clientId, String username, PrivateKey key, String audience) implements Credentials {
+    record JwtBearer(String clientId, String username, Supplier<PrivateKey> key, String audience)
+            implements Credentials {
         @Override
         public String toString() {
             return "JwtBearer[clientId=" + clientId + "]";

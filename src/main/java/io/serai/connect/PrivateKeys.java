@@ -39,8 +39,7 @@ final class PrivateKeys {
 
     private PrivateKeys() {}
 
-    static PrivateKey fromPem(Secret pem) throws GeneralSecurityException {
-        String text = pem.reveal();
+    static PrivateKey fromPem(String text) throws GeneralSecurityException {
         boolean pkcs1 = text.contains("-----BEGIN RSA PRIVATE KEY-----");
         byte[] der = Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z ]+-----", ""));
         return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs1 ? pkcs8(der) : der));

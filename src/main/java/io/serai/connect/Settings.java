@@ -3,8 +3,9 @@ package io.serai.connect;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,13 +36,18 @@ final class Settings {
     }
 
     Optional<Secret> secret(String option, Optional<String> value, Optional<String> file) {
+        return secret(option, value, file, Duration.ZERO);
+    }
+
+    /** @param formerFor how long the text that stood in the file before a change is accepted */
+    Optional<Secret> secret(String option, Optional<String> value, Optional<String> file, Duration formerFor) {
         if (value.isPresent() && file.isPresent())
             problem(option, "and " + option + "-file are both given; leave one out");
         if (file.isEmpty()) return value.map(Secret::new);
         try {
-            String content = Files.readString(Path.of(file.get())).strip();
-            if (content.isEmpty()) problem(option + "-file", "names an empty file: " + file.get());
-            return Optional.of(new Secret(content));
+            Secret secret = new Secret(new SecretFile(Path.of(file.get()), formerFor, InstantSource.system()));
+            if (secret.reveal().isEmpty()) problem(option + "-file", "names an empty file: " + file.get());
+            return Optional.of(secret);
         } catch (IOException | java.nio.file.InvalidPathException e) {
             problem(option + "-file", "cannot be read: " + file.get());
             return Optional.empty();

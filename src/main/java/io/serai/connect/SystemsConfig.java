@@ -167,6 +167,10 @@ public interface SystemsConfig {
 
         Optional<String> previousSecretFile();
 
+        /** How long, after {@code secret-file} has changed, what stood in it before is accepted too. */
+        @WithDefault("PT1H")
+        Duration formerSecretFor();
+
         /** {@code standard}, {@code hmac-base64} or {@code hmac-hex} (of the body), or {@code header} (the secret itself). */
         @WithDefault("standard")
         String scheme();

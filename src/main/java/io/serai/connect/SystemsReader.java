@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Turns the configuration into systems and collects every problem on the way. */
 final class SystemsReader {
@@ -180,22 +181,22 @@ final class SystemsReader {
                 settings.requiredSecret("access-token", config.accessToken(), config.accessTokenFile(), neededBy);
         Secret tokenSecret = settings.requiredSecret(
                 "access-token-secret", config.accessTokenSecret(), config.accessTokenSecretFile(), neededBy);
-        return new Credentials.OAuth1(key, secret, token == null ? null : token.reveal(), tokenSecret);
+        return new Credentials.OAuth1(key, secret, token, tokenSecret);
     }
 
-    private static PrivateKey privateKey(Settings settings, SystemConfig config, String neededBy) {
+    private static Supplier<PrivateKey> privateKey(Settings settings, SystemConfig config, String neededBy) {
         boolean keystore = config.keystoreFile().isPresent();
         String option = keystore ? "keystore-file" : "private-key";
         try {
             if (keystore) {
                 Secret password = settings.requiredSecret(
                         "keystore-password", config.keystorePassword(), config.keystorePasswordFile(), option);
-                return password == null
-                        ? null
-                        : PrivateKeys.fromKeystore(config.keystoreFile().get(), password);
+                if (password == null) return null;
+                PrivateKey key = PrivateKeys.fromKeystore(config.keystoreFile().get(), password);
+                return () -> key;
             }
             Secret pem = settings.requiredSecret(option, config.privateKey(), config.privateKeyFile(), neededBy);
-            return pem == null ? null : PrivateKeys.fromPem(pem);
+            return pem == null ? null : new PemKey(pem);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             settings.problem(option, keystore ? "is not a keystore with one RSA key" : "is not an RSA key in PEM");
             return null;

@@ -2,6 +2,7 @@ package io.serai.connect;
 
 import io.serai.connect.SystemsConfig.WebhookConfig;
 import io.serai.connect.Webhook.Scheme;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,12 +15,18 @@ final class WebhookReader {
 
     static Webhook read(Settings settings, Kind kind, WebhookConfig config) {
         List<Secret> secrets = Stream.of(
-                        secret(settings, "webhook.secret", config.secret(), config.secretFile()),
+                        secret(
+                                settings,
+                                "webhook.secret",
+                                config.secret(),
+                                config.secretFile(),
+                                config.formerSecretFor()),
                         secret(
                                 settings,
                                 "webhook.previous-secret",
                                 config.previousSecret(),
-                                config.previousSecretFile()))
+                                config.previousSecretFile(),
+                                Duration.ZERO))
                 .flatMap(Optional::stream)
                 .toList();
         Scheme scheme = scheme(settings, config);
@@ -59,10 +66,10 @@ final class WebhookReader {
     }
 
     private static Optional<Secret> secret(
-            Settings settings, String option, Optional<String> value, Optional<String> file) {
-        Optional<Secret> secret = settings.secret(option, value, file);
+            Settings settings, String option, Optional<String> value, Optional<String> file, Duration formerFor) {
+        Optional<Secret> secret = settings.secret(option, value, file, formerFor);
         try {
-            secret.ifPresent(Secret::hookKey);
+            secret.map(Secret::reveal).ifPresent(Secret::hookKey);
         } catch (IllegalArgumentException e) {
             settings.problem(option, "must have base64 after whsec_");
         }

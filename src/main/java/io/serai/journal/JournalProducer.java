@@ -33,8 +33,7 @@ class JournalProducer extends DefaultProducer {
         JsonNode body = in.getBody(JsonNode.class);
         if (body == null)
             throw new IllegalArgumentException("journal:receive needs a JSON object or array as body, got none");
-        Reception.Source source =
-                new Reception.Source(
+        Reception.Source source = new Reception.Source(
                 required(in, "SeraiSystem"),
                 required(in, "SeraiKind") + "." + entity(in),
                 Traced.of(exchange).trace());

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * @param tracestate what tracing systems added; null for nothing
  */
 public record Trace(String traceparent, String tracestate) {
-    private static final Pattern PARENT = Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})"
-            + "[0-9a-f]{16}-[0-9a-f]{2}(-[\\x21-\\x7e]{0,200})?");
+    private static final Pattern PARENT = Pattern.compile(
+            "(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})" + "[0-9a-f]{16}-[0-9a-f]{2}(-[\\x21-\\x7e]{0,200})?");
     private static final Pattern STATE = Pattern.compile("[\\x20-\\x7e\\t]{1,512}");
     private static final int ID_FROM = 3;
     private static final int ID_TO = 35;

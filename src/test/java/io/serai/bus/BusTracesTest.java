@@ -10,12 +10,10 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.serai.bus.broker.Broker;
 import io.serai.message.Item;
-import io.serai.message.Outcome;
 import io.serai.message.TestSpans;
 import io.serai.message.Trace;
 import io.serai.message.Traced;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,8 +78,7 @@ class BusTracesTest {
                 .anyMatch(span -> "completed".equals(span.getAttributes().get(OUTCOME))));
 
         List<SpanData> attempts = spans.named("process first");
-        assertThat(attempts)
-                .allSatisfy(span -> assertThat(span.getTraceId()).isEqualTo(trace.id()));
+        assertThat(attempts).allSatisfy(span -> assertThat(span.getTraceId()).isEqualTo(trace.id()));
         assertThat(attempts.get(0).getAttributes().get(OUTCOME)).isEqualTo("parked");
         assertThat(attempts.get(0).getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(attempts.get(0).getAttributes().get(AttributeKey.stringKey("error.type")))
@@ -128,7 +125,9 @@ class BusTracesTest {
         bus.camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("bus:first?group=g&batch=10").process(exchange -> call(exchange)).to("bus:second");
+                from("bus:first?group=g&batch=10")
+                        .process(exchange -> call(exchange))
+                        .to("bus:second");
                 from("bus:second?group=g").process(exchange -> {});
             }
         });

@@ -154,7 +154,7 @@ class SystemsTest {
     private static java.security.PrivateKey jwtKey(String pem) {
         VendorSystem crm = jwt(pem).find("crm").orElseThrow();
         assertThat(crm.toString()).doesNotContain("modulus");
-        return ((Credentials.JwtBearer) crm.credentials()).key();
+        return ((Credentials.JwtBearer) crm.credentials()).key().get();
     }
 
     private static Systems jwt(String pem) {

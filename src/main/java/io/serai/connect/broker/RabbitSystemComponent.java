@@ -1,5 +1,6 @@
 package io.serai.connect.broker;
 
+import com.rabbitmq.client.impl.CredentialsProvider;
 import io.serai.connect.Credentials;
 import io.serai.connect.VendorSystem;
 import java.security.NoSuchAlgorithmException;
@@ -110,8 +111,7 @@ public final class RabbitSystemComponent extends SpringRabbitMQComponent {
         connections.setAddresses(addresses.hosts());
         if (!addresses.path().isEmpty()) connections.setVirtualHost(addresses.path());
         if (system.credentials() instanceof Credentials.Password login) {
-            connections.setUsername(login.username());
-            connections.setPassword(login.password().reveal());
+            client.setCredentialsProvider(new Login(login));
         }
         connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.SIMPLE);
         connections.setConnectionNameStrategy(factory -> "serai " + system.name());
@@ -124,6 +124,19 @@ public final class RabbitSystemComponent extends SpringRabbitMQComponent {
             client.enableHostnameVerification();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no default TLS", e);
+        }
+    }
+
+    /** The password as it is at each connect. */
+    private record Login(Credentials.Password credentials) implements CredentialsProvider {
+        @Override
+        public String getUsername() {
+            return credentials.username();
+        }
+
+        @Override
+        public String getPassword() {
+            return credentials.password().reveal();
         }
     }
 }

@@ -18,8 +18,8 @@ final class RequestSpan extends SynchronizationAdapter {
 
     static void begin(Tracing tracing, Exchange exchange) {
         Message request = exchange.getMessage();
-        Trace parent = Trace.of(
-                request.getHeader("traceparent", String.class), request.getHeader("tracestate", String.class));
+        Trace parent =
+                Trace.of(request.getHeader("traceparent", String.class), request.getHeader("tracestate", String.class));
         // Not the path: anybody may write anything there.
         Traced traced = tracing.begin(SpanKind.SERVER, "POST /hooks/{system}", parent)
                 .attribute("http.request.method", "POST")

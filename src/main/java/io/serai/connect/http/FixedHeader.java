@@ -11,9 +11,12 @@ import org.apache.hc.core5.http.HttpHeaders;
 record FixedHeader(Credentials.Header credentials) implements Authorizer {
 
     static FixedHeader basic(Credentials.Basic login) {
-        String pair = login.username() + ":" + login.password().reveal();
-        String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-        return new FixedHeader(new Credentials.Header(HttpHeaders.AUTHORIZATION, new Secret("Basic " + encoded)));
+        Secret header = login.password().map(password -> "Basic " + encoded(login.username() + ":" + password));
+        return new FixedHeader(new Credentials.Header(HttpHeaders.AUTHORIZATION, header));
+    }
+
+    private static String encoded(String pair) {
+        return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.serai.connect.http;
 
 import io.serai.connect.Credentials;
+import io.serai.connect.Derived;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -31,7 +32,7 @@ final class OAuth1 implements Authorizer {
     private final Credentials.OAuth1 credentials;
     private final String pathPrefix;
     private final URI signingUrl;
-    private final SecretKeySpec key;
+    private final Supplier<SecretKeySpec> key;
     private final Clock clock;
     private final Supplier<String> nonces;
 
@@ -43,12 +44,18 @@ final class OAuth1 implements Authorizer {
         this.credentials = credentials;
         this.pathPrefix = systemUrl.getRawPath();
         this.signingUrl = signingUrl;
-        String secrets = PercentCode.encode(credentials.consumerSecret().reveal())
-                + "&"
-                + PercentCode.encode(credentials.accessTokenSecret().reveal());
-        this.key = new SecretKeySpec(secrets.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.key = new Derived<>(
+                () -> List.of(
+                        credentials.consumerSecret().reveal(),
+                        credentials.accessTokenSecret().reveal()),
+                OAuth1::key);
         this.clock = clock;
         this.nonces = nonces;
+    }
+
+    private static SecretKeySpec key(List<String> secrets) {
+        String both = PercentCode.encode(secrets.get(0)) + "&" + PercentCode.encode(secrets.get(1));
+        return new SecretKeySpec(both.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
 
     @Override
@@ -63,7 +70,7 @@ final class OAuth1 implements Authorizer {
         oauth.put("oauth_nonce", nonces.get());
         oauth.put("oauth_signature_method", "HMAC-SHA256");
         oauth.put("oauth_timestamp", Long.toString(clock.instant().getEpochSecond()));
-        oauth.put("oauth_token", credentials.accessToken());
+        oauth.put("oauth_token", credentials.accessToken().reveal());
         oauth.put("oauth_version", "1.0");
         oauth.put("oauth_signature", sign(baseString(method, target, oauth)));
         StringBuilder header = new StringBuilder("OAuth ");
@@ -126,7 +133,7 @@ final class OAuth1 implements Authorizer {
     private String sign(String base) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
+            mac.init(key.get());
             return Base64.getEncoder().encodeToString(mac.doFinal(base.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + ALGORITHM, e);

@@ -12,6 +12,7 @@ import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Date;
 import java.util.Enumeration;
+import java.util.function.Supplier;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 
 /**
@@ -19,16 +20,16 @@ import org.apache.camel.support.jsse.KeyStoreParameters;
  * certificate that nobody reads.
  */
 final class OneKeyStore extends KeyStoreParameters {
-    private final PrivateKey key;
+    private final Supplier<PrivateKey> key;
 
-    OneKeyStore(PrivateKey key) {
+    OneKeyStore(Supplier<PrivateKey> key) {
         this.key = key;
         setPassword("none");
     }
 
     @Override
     public KeyStore createKeyStore() throws GeneralSecurityException, IOException {
-        KeyStore store = new KeyStore(new Contents(key), null, "one key") {};
+        KeyStore store = new KeyStore(new Contents(key.get()), null, "one key") {};
         store.load(null);
         return store;
     }

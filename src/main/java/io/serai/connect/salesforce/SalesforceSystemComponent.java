@@ -3,6 +3,7 @@ package io.serai.connect.salesforce;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.serai.connect.CallMeter;
 import io.serai.connect.Credentials;
+import io.serai.connect.Secret;
 import io.serai.connect.VendorSystem;
 import io.serai.connect.quota.Limiter;
 import java.util.Map;
@@ -84,13 +85,14 @@ public final class SalesforceSystemComponent extends SalesforceComponent {
     }
 
     private static SalesforceLoginConfig login(VendorSystem system) {
-        SalesforceLoginConfig login = new SalesforceLoginConfig();
+        Login login = new Login();
         login.setLazyLogin(true);
         login.setLoginUrl(system.url().toString());
         if (system.credentials() instanceof Credentials.ClientCredentials client) {
             login.setType(AuthenticationType.CLIENT_CREDENTIALS);
             login.setClientId(client.clientId());
-            login.setClientSecret(client.clientSecret().reveal());
+            login.setClientSecret(client.clientSecret().reveal()); // looked at when it starts
+            login.secret = client.clientSecret();
         } else if (system.credentials() instanceof Credentials.JwtBearer jwt) {
             login.setType(AuthenticationType.JWT);
             login.setClientId(jwt.clientId());
@@ -101,5 +103,15 @@ public final class SalesforceSystemComponent extends SalesforceComponent {
             throw new IllegalArgumentException(system.name() + " cannot log in with " + system.credentials());
         }
         return login;
+    }
+
+    /** Each login asks for the client secret, which may have changed since the last one. */
+    private static final class Login extends SalesforceLoginConfig {
+        private Secret secret;
+
+        @Override
+        public String getClientSecret() {
+            return secret == null ? null : secret.reveal();
+        }
     }
 }

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OAuth1Test {
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1191242096), ZoneOffset.UTC);
     private static final Credentials.OAuth1 CREDENTIALS = new Credentials.OAuth1(
-            "dpf43f3p2l4k3l03", new Secret("kd94hf93k423kf44"), "nnch734d00sl2jdk", new Secret("pfkkdhi9sl3r4s00"));
+            "dpf43f3p2l4k3l03",
+            new Secret("kd94hf93k423kf44"),
+            new Secret("nnch734d00sl2jdk"),
+            new Secret("pfkkdhi9sl3r4s00"));
 
     @ParameterizedTest
     @CsvSource(

@@ -7,6 +7,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.serai.bus.Backlog;
 import io.serai.bus.Delayed;
 import io.serai.bus.Delays;
+import io.serai.bus.Traffic;
 import io.serai.hub.Duplicates;
 import io.serai.hub.RecordView;
 import io.serai.hub.United;
@@ -24,6 +25,7 @@ import io.serai.watch.BusWatch;
             Backlog.State.class,
             Delayed.class,
             Delays.Timer.class,
+            Traffic.class,
             BusWatch.Seen.class,
             Audit.Entry.class,
             RecordView.class,

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 @Unremovable
-public class Mappings {
+public final class Mappings {
     private final Path folder;
     private final Jq jq = new Jq();
     private final AtomicReference<Snapshot> current = new AtomicReference<>();

@@ -73,16 +73,11 @@ public final class RuntimeProcess implements AutoCloseable {
 
     /** Starts the process and returns at once. */
     public RuntimeProcess launch(String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options == null ? ClassArchive.options() : options);
-        command.add("-Xmx256m");
-        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.add("-jar");
-        command.add(System.getProperty("serai.runner"));
-        command.addAll(List.of(arguments));
+        List<String> all = new ArrayList<>(options == null ? Runner.quickStart() : options);
+        all.add("-Xmx256m");
+        settings.forEach((name, value) -> all.add("-D" + name + "=" + value));
         try {
-            process = new ProcessBuilder(command)
+            process = new ProcessBuilder(Runner.command(all, List.of(arguments)))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();

@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
@@ -20,8 +21,6 @@ import org.apache.hc.core5.util.Timeout;
  * host) or keep cookies: waiting and trying again is the bus's.
  */
 public final class HttpSystem implements HttpClientConfigurer {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final VendorSystem system;
     private final AuthorizedExec exec;
 
@@ -54,7 +53,7 @@ public final class HttpSystem implements HttpClientConfigurer {
         Credentials credentials = system.credentials();
         if (credentials instanceof Credentials.Bearer bearer) return new Bearer(bearer);
         if (credentials instanceof Credentials.OAuth1 oauth)
-            return new OAuth1(oauth, system.url(), system.signingUrl(), clock, HttpSystem::nonce);
+            return new OAuth1(oauth, system.url(), system.signingUrl(), clock, nonces());
         if (credentials instanceof Credentials.Admin admin) return new AdminToken(admin, system.url(), clock);
         if (credentials instanceof Credentials.TokenEndpoint endpoint)
             return new EndpointToken(endpoint, system, clock);
@@ -70,7 +69,9 @@ public final class HttpSystem implements HttpClientConfigurer {
         return told ? Map.of("Omnisend-Version", system.apiVersion()) : Map.of();
     }
 
-    private static String nonce() {
-        return new BigInteger(128, RANDOM).toString(36);
+    /** Its source is made while it runs: one made with a native executable would begin the same in each of its processes. */
+    private static Supplier<String> nonces() {
+        SecureRandom random = new SecureRandom();
+        return () -> new BigInteger(128, random).toString(36);
     }
 }

@@ -1,4 +1,4 @@
-package io.serai.flow;
+package io.serai.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.bus.DeadLetter;
 import io.serai.bus.DeadLetterQuery;
 import io.serai.bus.TestBus;
-import io.serai.hub.TestHub;
 import io.serai.journal.Journey;
 import io.serai.journal.TestJournal;
 import io.serai.message.Json;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.serai.connect.quota.Limiters;
 import io.serai.message.Json;
 import io.serai.sandbox.SandboxOptions;
 import io.serai.sandbox.SandboxServer;
@@ -14,12 +12,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,13 +45,7 @@ class DynamicsKameletsTest {
                 "dynamics.client-id", "sandbox-client",
                 "dynamics.client-secret", "sandbox-secret",
                 "dynamics.quota.requests", "0");
-        systems.requireValid();
-        context = new DefaultCamelContext();
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        CallMeter meter = new CallMeter(registry);
-        new SystemComponents(systems, meter, Limiters.alone(registry, meter)).configure(context);
-        context.getComponent("kamelet", KameletComponent.class)
-                .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());
+        context = TestSystems.camel(systems);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

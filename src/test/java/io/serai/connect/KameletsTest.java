@@ -5,21 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.connect.VendorDouble.Answer;
 import io.serai.connect.VendorDouble.Request;
-import io.serai.connect.quota.Limiters;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -380,13 +376,7 @@ class KameletsTest {
                 "salesforce.auth", "client-credentials",
                 "salesforce.client-id", "client-1",
                 "salesforce.client-secret", "secret-1");
-        systems.requireValid();
-        context = new DefaultCamelContext();
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        CallMeter meter = new CallMeter(registry);
-        new SystemComponents(systems, meter, Limiters.alone(registry, meter)).configure(context);
-        context.getComponent("kamelet", KameletComponent.class)
-                .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());
+        context = TestSystems.camel(systems);
         context.start();
     }
 

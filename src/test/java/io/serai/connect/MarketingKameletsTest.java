@@ -3,10 +3,8 @@ package io.serai.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.connect.VendorDouble.Answer;
 import io.serai.connect.VendorDouble.Request;
-import io.serai.connect.quota.Limiters;
 import io.serai.message.Json;
 import io.serai.sandbox.SandboxOptions;
 import io.serai.sandbox.SandboxServer;
@@ -17,14 +15,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -418,13 +414,7 @@ class MarketingKameletsTest {
                 "smartico.token", "sandbox-smartico-key"));
         all.addAll(List.of(options));
         Systems systems = TestSystems.of(all.toArray(String[]::new));
-        systems.requireValid();
-        context = new DefaultCamelContext();
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        CallMeter meter = new CallMeter(registry);
-        new SystemComponents(systems, meter, Limiters.alone(registry, meter)).configure(context);
-        context.getComponent("kamelet", KameletComponent.class)
-                .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());
+        context = TestSystems.camel(systems);
         context.start();
     }
 

@@ -3,15 +3,11 @@ package io.serai.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.connect.VendorDouble.Answer;
-import io.serai.connect.quota.Limiters;
 import io.serai.message.Json;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,13 +51,7 @@ class OddAnswersTest {
                 "salesforce.auth", "client-credentials",
                 "salesforce.client-id", "client-1",
                 "salesforce.client-secret", "secret-1");
-        systems.requireValid();
-        context = new DefaultCamelContext();
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        CallMeter meter = new CallMeter(registry);
-        new SystemComponents(systems, meter, Limiters.alone(registry, meter)).configure(context);
-        context.getComponent("kamelet", KameletComponent.class)
-                .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());
+        context = TestSystems.camel(systems);
         context.start();
     }
 

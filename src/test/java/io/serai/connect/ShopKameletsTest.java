@@ -3,18 +3,14 @@ package io.serai.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.connect.VendorDouble.Answer;
 import io.serai.connect.VendorDouble.Request;
-import io.serai.connect.quota.Limiters;
 import io.serai.message.Json;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -179,13 +175,7 @@ class ShopKameletsTest {
                 "magento-pl.url", vendor.url() + "/magento",
                 "magento-pl.auth", "bearer",
                 "magento-pl.token", "t");
-        systems.requireValid();
-        context = new DefaultCamelContext();
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        CallMeter meter = new CallMeter(registry);
-        new SystemComponents(systems, meter, Limiters.alone(registry, meter)).configure(context);
-        context.getComponent("kamelet", KameletComponent.class)
-                .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());
+        context = TestSystems.camel(systems);
         context.start();
     }
 

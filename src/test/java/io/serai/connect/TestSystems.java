@@ -1,11 +1,16 @@
 package io.serai.connect;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.connect.hook.HooksConfig;
+import io.serai.connect.quota.Limiters;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /** Systems from options as a user writes them, without Quarkus. */
 public final class TestSystems {
@@ -14,6 +19,18 @@ public final class TestSystems {
     /** @param options pairs of a name below {@code serai.systems.} and its value */
     public static Systems of(String... options) {
         return new Systems(config("serai.systems.", options).getConfigMapping(SystemsConfig.class));
+    }
+
+    /** A Camel with these systems and the shipped kamelets, not started yet. */
+    public static DefaultCamelContext camel(Systems systems) {
+        systems.requireValid();
+        DefaultCamelContext camel = new DefaultCamelContext();
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        CallMeter meter = new CallMeter(registry);
+        new SystemComponents(systems, meter, Limiters.alone(registry, meter)).configure(camel);
+        camel.getComponent("kamelet", KameletComponent.class)
+                .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());
+        return camel;
     }
 
     /** @param options pairs of a name below {@code serai.hooks.} and its value */

@@ -6,10 +6,13 @@ import io.serai.connect.broker.RabbitSystemComponent;
 import io.serai.connect.http.HttpSystem;
 import io.serai.connect.http.HttpSystemComponent;
 import io.serai.connect.quota.Limiters;
+import io.serai.connect.salesforce.BulkResults;
+import io.serai.connect.salesforce.BulkUpload;
 import io.serai.connect.salesforce.SalesforceSystemComponent;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -39,6 +42,8 @@ public class SystemComponents implements CamelContextCustomizer {
         context.getPropertiesComponent().addPropertiesSource(new Switches(systems, ConfigProvider.getConfig()));
         String salesforce = Kind.SALESFORCE.label();
         if (systems.find(salesforce).isEmpty()) context.addComponent(salesforce, new MissingSystem(salesforce));
+        context.getRegistry().bind("salesforceBulkUpload", Processor.class, new BulkUpload());
+        context.getRegistry().bind("salesforceBulkResults", Processor.class, new BulkResults());
         for (VendorSystem system : systems.all()) {
             switch (system.kind()) {
                 case MAGENTO, SHOPIFY, WOOCOMMERCE, BIGCOMMERCE, HUBSPOT, DYNAMICS, OMNISEND, SMARTICO, REST -> {

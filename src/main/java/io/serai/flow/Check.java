@@ -20,8 +20,16 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** What start-up would say about folders, without starting or connecting to anything. */
 public final class Check {
     /** Beans of the runtime that routes may name: nothing is running that could be asked. */
-    private static final Set<String> BEANS =
-            Set.of("brokerEvent", "firstRun", "idempotency", "reception", "systems", "transaction", "verifyWebhook");
+    private static final Set<String> BEANS = Set.of(
+            "brokerEvent",
+            "firstRun",
+            "idempotency",
+            "reception",
+            "salesforceBulkResults",
+            "salesforceBulkUpload",
+            "systems",
+            "transaction",
+            "verifyWebhook");
 
     private Check() {}
 

@@ -53,6 +53,9 @@ final class RowWriter {
     }
 
     private WriteResult finish(STable table, SRow row, Object[] values, ObjectNode given) {
+        if (converted(table, row)) {
+            return failed(table, List.of(SError.of("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead")));
+        }
         List<SError> errors = new ArrayList<>();
         for (Map.Entry<String, JsonNode> member : given.properties()) {
             if (!member.getKey().equals("attributes")) {
@@ -74,6 +77,12 @@ final class RowWriter {
             written.remember(Json.write(given));
         }
         return new WriteResult(written.id(), row == null, List.of());
+    }
+
+    private static boolean converted(STable table, SRow row) {
+        return row != null
+                && table.type.name.equals("Lead")
+                && Boolean.TRUE.equals(row.get(table.type.place("IsConverted")));
     }
 
     private void assign(SObjectType type, Object[] values, String name, JsonNode value, List<SError> errors) {

@@ -50,6 +50,7 @@ final class Salesforce implements Vendor {
             case "jwt-key" -> register(Controls.body(call));
             case "fields" -> extend(Controls.body(call));
             case "people" -> api.person(call);
+            case "jobs" -> api.order(Controls.body(call));
             case "merge" -> new SalesforceMerge(org).run(Controls.body(call));
             case "history" -> new Inspection(org).history(table(call.segment(1)), call);
             default -> new Inspection(org).list(table(what), call);
@@ -104,7 +105,7 @@ final class Salesforce implements Vendor {
         return org.table(object)
                 .orElseThrow(() -> new Refusal(Reply.refused(
                         404,
-                        "expected services, people, merge, stats, history/<object>, options, jwt-key, fields, fail or one of "
+                        "expected services, people, merge, jobs, stats, history/<object>, options, jwt-key, fields, fail or one of "
                                 + org.tables().keySet())));
     }
 

@@ -11,6 +11,7 @@ final class SalesforceApi {
     private final ApiUsage usage;
     private final Queries queries;
     private final Collections collections;
+    private final SalesforceJobs jobs;
     private boolean detectDuplicates;
 
     SalesforceApi(Org org, Sessions sessions, ApiUsage usage, Faults faults, boolean detectDuplicates) {
@@ -19,6 +20,7 @@ final class SalesforceApi {
         this.usage = usage;
         this.queries = new Queries();
         this.collections = new Collections(org, faults);
+        this.jobs = new SalesforceJobs(org, faults);
         this.detectDuplicates = detectDuplicates;
     }
 
@@ -28,6 +30,11 @@ final class SalesforceApi {
 
     boolean detectDuplicates() {
         return detectDuplicates;
+    }
+
+    /** How ingest jobs shall run from now on. */
+    Reply order(ObjectNode json) {
+        return jobs.order(json);
     }
 
     /** What somebody does at a screen: {@code people/sobjects/...}, without a session. */
@@ -62,6 +69,9 @@ final class SalesforceApi {
         String resource = call.segment(3);
         if (resource.equals("sobjects") && rest.size() > 1) {
             return sobjects(call, rest, version);
+        }
+        if (resource.equals("jobs") && call.segment(4).equals("ingest")) {
+            return jobs.answer(call, rest.subList(2, rest.size()), version, writer(call));
         }
         if (resource.equals("composite") && call.method().equals("PATCH") && rest.size() == 4) {
             STable table = table(rest.get(2));

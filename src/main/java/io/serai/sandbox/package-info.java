@@ -11,7 +11,7 @@
  * attributes excepted), totals and shipping of carts, invoices, shipments, credit memos, attributes and labels of returns, async and bulk endpoints, GraphQL, Adobe I/O Events
  * (webhooks here follow Standard Webhooks), items inside {@code shipping_assignments}.
  *
- * <p><b>Salesforce, not imitated:</b> Bulk API, Pub/Sub and streaming, SOAP, Apex, metadata and tooling APIs, composite tree, graph and
+ * <p><b>Salesforce, not imitated:</b> the Bulk API but for upserts by ingest jobs, Pub/Sub and streaming, SOAP, Apex, metadata and tooling APIs, composite tree, graph and
  * batch, collections other than upsert, getUpdated and getDeleted, aggregates other than {@code COUNT()}, subqueries,
  * parent paths longer than one step, {@code FIELDS()}, sharing, validation rules, triggers, picklist restrictions, formula fields other than a
  * contact's {@code Name}, record types, multi-currency, compression, concurrent-request limits.

@@ -6,6 +6,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +53,15 @@ final class Settings {
         } catch (IOException | java.nio.file.InvalidPathException e) {
             problem(option + "-file", "cannot be read: " + file.get());
             return Optional.empty();
+        }
+    }
+
+    /** A problem unless it is a day or absent. */
+    void day(String option, Optional<String> value) {
+        try {
+            value.ifPresent(LocalDate::parse);
+        } catch (DateTimeParseException e) {
+            problem(option, "is not a day such as 2027-01-31");
         }
     }
 

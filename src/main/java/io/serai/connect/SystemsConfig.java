@@ -40,6 +40,9 @@ public interface SystemsConfig {
 
         Optional<String> tokenFile();
 
+        /** The day on which the secret, token or key ends at its vendor, if it does: a metric and an alert tell of it in time. */
+        Optional<String> secretExpires();
+
         /** {@code header}: name of the header that the token goes into. */
         @WithDefault("X-Api-Key")
         String header();

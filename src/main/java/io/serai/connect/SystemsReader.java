@@ -38,6 +38,7 @@ final class SystemsReader {
         URI url = settings.url("url", config.url(), kind == null ? Kind.REST : kind);
         Credentials credentials = kind == null ? null : credentials(settings, kind, config);
         URI signing = settings.url("signing-url", config.signingUrl());
+        settings.day("secret-expires", config.secretExpires());
         Webhook webhook = WebhookReader.read(settings, kind, config.webhook());
         String version = ApiVersion.read(settings, kind, config.apiVersion());
         Quota quota = kind == null ? null : QuotaReader.read(settings, kind, config.quota());

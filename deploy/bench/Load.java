@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,7 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>Run with {@code java Load.java --url http://localhost:8080/hooks/magento-pl --secret S --entity order --count 40000}. All
  * requests are built and signed before the clock starts, so that the generator costs little beside what it measures. Options:
  * {@code --connections} (32), {@code --first} (number of the first entity, 1), {@code --customers} (orders are spread over so many
- * registered customers, 1000).
+ * registered customers, 1000), {@code --rate} (requests a second, sent evenly; as fast as they are answered when 0, the default).
  */
 public final class Load {
     private static final DateTimeFormatter MAGENTO_TIME =
@@ -39,8 +40,9 @@ public final class Load {
         URI url = URI.create(options.getOrDefault("url", "http://localhost:8080/hooks/magento-pl"));
         int count = Integer.parseInt(options.getOrDefault("count", "10000"));
         int connections = Integer.parseInt(options.getOrDefault("connections", "32"));
+        double rate = Double.parseDouble(options.getOrDefault("rate", "0"));
         byte[][] requests = requests(url, options, count);
-        System.out.println(send(url, requests, connections));
+        System.out.println(send(url, requests, connections, rate));
     }
 
     private static Map<String, String> options(String[] args) {
@@ -101,7 +103,7 @@ public final class Load {
                 .formatted(id, now, customer);
     }
 
-    private static String send(URI url, byte[][] requests, int connections) throws Exception {
+    private static String send(URI url, byte[][] requests, int connections, double rate) throws Exception {
         long[] micros = new long[requests.length];
         AtomicInteger next = new AtomicInteger();
         AtomicInteger accepted = new AtomicInteger();
@@ -118,7 +120,9 @@ public final class Load {
                     OutputStream out = socket.getOutputStream();
                     ready.countDown();
                     go.await();
+                    long start = System.nanoTime();
                     for (int i = next.getAndIncrement(); i < requests.length; i = next.getAndIncrement()) {
+                        if (rate > 0) LockSupport.parkNanos(start + (long) (i / rate * 1e9) - System.nanoTime());
                         long began = System.nanoTime();
                         out.write(requests[i]);
                         int status = response(in);

@@ -14,7 +14,7 @@ final class SalesforceFailures {
     private static final Set<String> TRANSIENT =
             Set.of("UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "REQUEST_LIMIT_EXCEEDED", "INVALID_SESSION_ID");
 
-    /** Salesforce sends no Retry-After; a used up quota comes back in the course of hours, a login when somebody repairs it. */
+    /** Salesforce sends no Retry-After; a used up quota comes back in the course of hours, a login that was refused when somebody repairs it. */
     private static final Map<String, Duration> WAITS =
             Map.of("REQUEST_LIMIT_EXCEEDED", Duration.ofMinutes(15), "login-failed", Duration.ofMinutes(1));
 
@@ -37,12 +37,15 @@ final class SalesforceFailures {
     }
 
     private static String code(SalesforceException answer, List<RestError> errors, int status) {
-        boolean noCode = errors.isEmpty() || errors.get(0).getErrorCode() == null;
-        if (noCode && answer.getMessage() != null && answer.getMessage().startsWith("Login error"))
-            return "login-failed";
-        if (noCode) return status == 0 ? "salesforce" : "http-" + status;
-        String code = errors.get(0).getErrorCode();
-        return oauth(code) ? "login-failed" : code;
+        String told = errors.isEmpty() ? null : errors.get(0).getErrorCode();
+        if (isLogin(answer, told) && !HttpFailures.mayPass(status)) return "login-failed";
+        if (told == null || oauth(told)) return status == 0 ? "salesforce" : "http-" + status;
+        return told;
+    }
+
+    private static boolean isLogin(SalesforceException answer, String code) {
+        if (code != null) return oauth(code);
+        return answer.getMessage() != null && answer.getMessage().startsWith("Login error");
     }
 
     /** Codes of the token endpoint are in small letters, those of the API in capitals. */

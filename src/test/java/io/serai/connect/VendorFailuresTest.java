@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.message.Blame;
 import io.serai.message.Failure;
 import io.serai.message.Json;
 import io.serai.store.StoreException;
@@ -152,6 +153,22 @@ class VendorFailuresTest {
 
         assertThat(failure)
                 .isEqualTo(new Failure(true, "login-failed", "answered 400: invalid_grant", Duration.ofMinutes(1)));
+    }
+
+    /** Nobody has to repair anything then, so it is not waited for that. */
+    @Test
+    void aLoginDuringAnOutageIsAnOutage() {
+        List<SalesforceException> answers = List.of(
+                new SalesforceException("Login error code:[null] description:[null]", 503),
+                new SalesforceException(List.of(new RestError("unknown_error", "retry your request")), 503));
+
+        for (SalesforceException answer : answers) {
+            Failure failure = failures.classify(answer);
+            assertThat(failure.transientFailure()).isTrue();
+            assertThat(failure.code()).isEqualTo("http-503");
+            assertThat(failure.retryAfter()).isNull();
+            assertThat(failures.blame(failure.code())).isEqualTo(Blame.TARGET);
+        }
     }
 
     @Test

@@ -1,9 +1,5 @@
 package io.serai.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import io.serai.sandbox.SandboxOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,74 +16,21 @@ class LargeBacklogIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int MESSAGES = 200_000;
     private static final int DRAINED = 5_000;
-    private static final double MUCH = 220e6;
-    private static final String ROUTE = """
-            - route:
-                id: backlog
-                from:
-                  uri: bus:backlog
-                  parameters: { group: target, batch: 200 }
-                  steps:
-                    - to: kamelet:salesforce-upsert?object=Contact&key=Serai_Id__c
-            - route:
-                id: producer
-                from:
-                  uri: direct:producer
-                  steps:
-                    - to: bus:backlog
-            """;
 
     @TempDir
     Path folder;
 
     @Test
     void aBacklogOfTwoHundredThousandNeitherFillsTheHeapNorIsLostWhileTheTargetIsDown() throws SQLException {
-        Flows flows = Flows.copiedTo(folder).only("routes");
-        flows.write("routes/backlog.camel.yaml", ROUTE);
-        try (Vendors vendors = new Vendors(SandboxOptions.defaults().withSeed(SandboxOptions.Seed.NOTHING));
-                RuntimeProcess runtime = new RuntimeProcess(folder)) {
-            runtime.vendors(vendors.url())
-                    .set("serai.routes", flows.routes().toString())
-                    .set("serai.bus.pause.max-delay", "2s")
-                    .set("quarkus.log.category.\"org.apache.camel.processor.errorhandler\".level", "OFF")
-                    .start();
-            runtime.terminate();
-            runtime.awaitEnd();
+        try (Backlog backlog = Backlog.in(folder)) {
+            backlog.runtime().start();
+            backlog.runtime().terminate();
+            backlog.runtime().awaitEnd();
             fill();
-            vendors.post("salesforce/fail", "{\"rate\":1,\"status\":503}");
-            runtime.start();
-            await("the pause")
-                    .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(runtime.metrics("serai_bus_group_pauses_total", "target"))
-                            .isPositive());
-            await("the backlog as it is counted")
-                    .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(runtime.metrics("serai_bus_backlog_messages", "target"))
-                            .isBetween(MESSAGES - 5_000.0, (double) MESSAGES));
-            assertThat(vendors.salesforce("Contact")).isEmpty();
-            await("a heap that was collected")
-                    .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(heap(runtime)).isLessThan(MUCH));
-
-            vendors.delete("salesforce/fail");
-            await("messages at the target")
-                    .atMost(PATIENCE)
-                    .pollInterval(Duration.ofSeconds(1))
-                    .untilAsserted(() -> assertThat(vendors.get("salesforce/Contact?limit=1")
-                                    .get("total")
-                                    .asInt())
-                            .isGreaterThanOrEqualTo(DRAINED));
-            await("a heap that was collected")
-                    .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(heap(runtime)).isLessThan(MUCH));
-            assertThat(runtime.ready()).isTrue();
-            assertThat(runtime.managementJson("/serai/dead").get("dead")).isEmpty();
-            assertThat(runtime.output()).doesNotContain("OutOfMemoryError");
+            backlog.runtime().start();
+            backlog.awaitWaiting(MESSAGES, PATIENCE);
+            backlog.drain(DRAINED, PATIENCE);
         }
-    }
-
-    private static double heap(RuntimeProcess runtime) {
-        return runtime.metrics("jvm_memory_used_bytes{area=\"heap\"", "");
     }
 
     /** As published one by one; the runtime does not run. */

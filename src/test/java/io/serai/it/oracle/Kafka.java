@@ -5,8 +5,8 @@ import java.util.List;
 import org.testcontainers.kafka.KafkaContainer;
 
 /** Kafka as the bus's broker, one node. */
-record Kafka(Container server) implements Service {
-    static Kafka start() {
+public record Kafka(Container server) implements Service {
+    public static Kafka start() {
         KafkaContainer kafka = new KafkaContainer(Container.image("KAFKA_IMAGE", "apache/kafka:4.1.0"));
         return new Kafka(Container.start(kafka, 9092, "Transitioning from RECOVERY to RUNNING"));
     }

@@ -5,10 +5,10 @@ import java.util.List;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** The store in a database server, with the settings of production (it syncs). */
-record PostgreSql(Container server) implements Service {
+public record PostgreSql(Container server) implements Service {
     private static final String NAME = "serai";
 
-    static PostgreSql start() {
+    public static PostgreSql start() {
         PostgreSQLContainer postgres = new PostgreSQLContainer(Container.image("POSTGRES_IMAGE", "postgres:17-alpine"))
                 .withDatabaseName(NAME)
                 .withUsername(NAME)
@@ -46,7 +46,8 @@ record PostgreSql(Container server) implements Service {
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'serai' AND pid <> pg_backend_pid()");
     }
 
-    private void sql(String statement) throws Exception {
+    /** As the administrator. */
+    public void sql(String statement) throws Exception {
         server.run(
                 "env",
                 "PGOPTIONS=-c default_transaction_read_only=off",

@@ -5,8 +5,8 @@ import java.util.List;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 
 /** RabbitMQ as the bus's broker, one node. */
-record RabbitMq(Container server) implements Service {
-    static RabbitMq start() {
+public record RabbitMq(Container server) implements Service {
+    public static RabbitMq start() {
         RabbitMQContainer rabbit =
                 new RabbitMQContainer(Container.image("RABBITMQ_IMAGE", "rabbitmq:4.1-management-alpine"));
         return new RabbitMq(Container.start(rabbit, 5672, "Server startup complete"));

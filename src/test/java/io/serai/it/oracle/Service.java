@@ -4,7 +4,7 @@ import io.serai.it.RuntimeProcess;
 import java.util.List;
 
 /** A database or a broker that the runtime uses, and how it fails. */
-interface Service extends AutoCloseable {
+public interface Service extends AutoCloseable {
     /** Tells the runtime to use it. */
     void configure(RuntimeProcess runtime);
 

@@ -174,7 +174,10 @@ public interface SystemsConfig {
         @WithDefault("PT1H")
         Duration formerSecretFor();
 
-        /** {@code standard}, {@code hmac-base64} or {@code hmac-hex} (of the body), or {@code header} (the secret itself). */
+        /**
+         * {@code standard}, {@code hmac-base64} or {@code hmac-hex} (of the body), {@code header} (the secret itself), or {@code adobe-io}
+         * (Adobe I/O Events).
+         */
         @WithDefault("standard")
         String scheme();
 
@@ -190,6 +193,13 @@ public interface SystemsConfig {
          * key} and {@code at} where the sender tells them. Absent: the payload is that of the kind.
          */
         Optional<String> events();
+
+        /** {@code adobe-io}: the client id of the project in Adobe's console, which each event names. */
+        Optional<String> clientId();
+
+        /** {@code adobe-io}: where the paths of public keys begin, which each request names. */
+        @WithDefault("https://static.adobeioevents.com")
+        String keysUrl();
 
         /** {@code rest}: the entities that may come; each is a topic {@code <system>.<entity>}. */
         Optional<List<String>> entities();

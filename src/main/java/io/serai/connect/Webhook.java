@@ -1,5 +1,6 @@
 package io.serai.connect;
 
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +16,16 @@ import net.thisptr.jackson.jq.Versions;
  * @param prefix what stands in the header before the signature
  * @param events jq that finds the events in the body; empty for the payload of the kind
  * @param entities that may come; empty for those of the kind
+ * @param adobe of the scheme {@code adobe-io}, else null
  */
 public record Webhook(
-        List<Secret> keys, Scheme scheme, String header, String prefix, String events, List<String> entities) {
+        List<Secret> keys,
+        Scheme scheme,
+        String header,
+        String prefix,
+        String events,
+        List<String> entities,
+        Adobe adobe) {
     /** The version that Camel's {@code jq} language uses too. */
     public static final Version JQ = Versions.JQ_1_7;
 
@@ -30,7 +38,9 @@ public record Webhook(
         /** The same in hexadecimal digits. */
         HMAC_HEX,
         /** The secret itself. */
-        HEADER;
+        HEADER,
+        /** Adobe I/O Events: RSA over the body, by keys that Adobe serves. */
+        ADOBE_IO;
 
         String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -47,8 +57,19 @@ public record Webhook(
         }
     }
 
+    /**
+     * @param clientId whom events are for: Adobe signs everybody's with the same keys
+     * @param keys where the paths of keys begin
+     */
+    public record Adobe(String clientId, URI keys) {}
+
     public Webhook {
         keys = List.copyOf(keys);
         entities = List.copyOf(entities);
+    }
+
+    /** Whether the system sends any. */
+    public boolean sends() {
+        return !keys.isEmpty() || adobe != null;
     }
 }

@@ -35,14 +35,27 @@ final class WebhookReader {
                 .filter(entity -> !entity.matches("[a-z][a-z0-9-]*(\\.[a-z]+)?"))
                 .forEach(entity -> settings.problem(
                         "webhook.entities", "has " + entity + ": expected names such as order or order.deleted"));
-        if (kind == Kind.REST && !secrets.isEmpty()) {
+        boolean sends = !secrets.isEmpty() || scheme == Scheme.ADOBE_IO;
+        if (kind == Kind.REST && sends) {
             if (entities.isEmpty())
-                settings.problem("webhook.entities", "is missing (needed by webhook.secret of kind=rest)");
+                settings.problem("webhook.entities", "is missing (needed by webhooks of kind=rest)");
             if (scheme != Scheme.STANDARD)
                 settings.required("webhook.events", config.events(), "webhook.scheme=" + scheme.label());
         }
         return new Webhook(
-                secrets, scheme, config.header(), config.prefix().orElse(""), events(settings, config), entities);
+                secrets,
+                scheme,
+                config.header(),
+                config.prefix().orElse(""),
+                events(settings, config),
+                entities,
+                scheme == Scheme.ADOBE_IO ? adobe(settings, config) : null);
+    }
+
+    private static Webhook.Adobe adobe(Settings settings, WebhookConfig config) {
+        return new Webhook.Adobe(
+                settings.required("webhook.client-id", config.clientId(), "webhook.scheme=adobe-io"),
+                settings.url("webhook.keys-url", Optional.of(config.keysUrl())));
     }
 
     private static Scheme scheme(Settings settings, WebhookConfig config) {

@@ -18,9 +18,11 @@ final class Dialects {
     private static final int OK = 200;
 
     private final Freshness freshness;
+    private final Clock clock;
     private Scope builtins;
 
     Dialects(HooksConfig config, Clock clock) {
+        this.clock = clock;
         this.freshness = new Freshness(clock, config.maxAge());
     }
 
@@ -56,6 +58,7 @@ final class Dialects {
             case HMAC_BASE64 -> body(webhook, Form.BASE64);
             case HMAC_HEX -> body(webhook, Form.HEX);
             case HEADER -> new TokenSignature(webhook.header(), webhook.keys());
+            case ADOBE_IO -> new AdobeSignature(new AdobeKeys(webhook.adobe().keys(), clock));
         };
     }
 
@@ -65,7 +68,14 @@ final class Dialects {
 
     private Payload payload(Kind kind, Webhook webhook) {
         List<String> entities = webhook.entities().isEmpty() ? kind.entities() : webhook.entities();
-        return webhook.events().isEmpty() ? new StandardPayload(entities) : jq(webhook.events(), entities);
+        boolean adobe = webhook.scheme() == Webhook.Scheme.ADOBE_IO;
+        if (!webhook.events().isEmpty()) {
+            Payload told = jq(webhook.events(), entities);
+            return adobe ? new AdobeRecipient(webhook.adobe().clientId(), told) : told;
+        }
+        return adobe
+                ? new AdobeRecipient(webhook.adobe().clientId(), new AdobePayload())
+                : new StandardPayload(entities);
     }
 
     /** @param expression that {@code Systems} found to be jq */

@@ -10,13 +10,14 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
  * Stands before {@code /hooks}: what the HTTP server would refuse by itself, as too large for it or as a form that it cannot read,
  * is refused here, in the way of {@link VerifyWebhook}. The one form that is good, by which a WooCommerce tries an address, is answered
- * here. Thread-safe.
+ * here, and so is the challenge of Adobe I/O Events. Thread-safe.
  */
 @Singleton
 class HookGate {
@@ -26,6 +27,7 @@ class HookGate {
     private static final int TOO_LARGE = 413;
     private static final int OK = 200;
     private static final int LONGEST_PING = 64;
+    private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final Pattern PING = Pattern.compile("webhook_id=\\d{1,19}");
 
     private final Systems systems;
@@ -40,6 +42,21 @@ class HookGate {
 
     void mount(@Observes Router router) {
         router.post("/hooks/:system").order(ORDER).handler(this::pass).failureHandler(this::failed);
+        router.get("/hooks/:system").order(ORDER).handler(this::challenge);
+    }
+
+    /** Adobe I/O Events asks an address that it is to call to repeat a text. Nothing else is told, and to nobody but for such a system. */
+    private void challenge(RoutingContext context) {
+        List<String> asked = context.queryParam("challenge");
+        boolean adobe = systems.find(context.pathParam("system"))
+                .filter(system -> system.webhook().adobe() != null)
+                .isPresent();
+        if (adobe && asked.size() == 1 && CHALLENGE.matcher(asked.get(0)).matches())
+            context.response()
+                    .putHeader("Content-Type", "text/plain")
+                    .putHeader("X-Content-Type-Options", "nosniff")
+                    .end(asked.get(0));
+        else context.next();
     }
 
     private void pass(RoutingContext context) {
@@ -53,7 +70,7 @@ class HookGate {
         long size = declaredSize(context);
         boolean woocommerce = systems.find(context.pathParam("system"))
                 .filter(system -> system.kind() == Kind.WOOCOMMERCE)
-                .filter(system -> !system.webhook().keys().isEmpty())
+                .filter(system -> system.webhook().sends())
                 .isPresent();
         return woocommerce && size > 0 && size <= LONGEST_PING;
     }

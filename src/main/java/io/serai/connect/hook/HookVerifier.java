@@ -24,13 +24,15 @@ final class HookVerifier {
                 config.publicUrl().map(url -> url.replaceAll("/+$", "")).orElse(null);
         Dialects dialects = new Dialects(config, clock);
         for (VendorSystem system : systems.all())
-            if (!system.webhook().keys().isEmpty()) senders.put(system.name(), new Sender(system, dialects.of(system)));
+            if (system.webhook().sends()) senders.put(system.name(), new Sender(system, dialects.of(system)));
     }
 
     Verified verify(Hook hook) throws Rejected {
         Sender sender = senders.get(hook.system());
         if (sender == null)
-            throw new Rejected(Reason.SYSTEM, "expected the name of a configured system that has a webhook.secret");
+            throw new Rejected(
+                    Reason.SYSTEM,
+                    "expected the name of a configured system that has a webhook.secret, or webhook.scheme=adobe-io");
         checkSize(hook.body().length);
         Dialect dialect = sender.dialect();
         dialect.signature().check(hook);

@@ -41,8 +41,7 @@ final class Refusals {
     /** The name if it may label a metric. */
     private String label(String system) {
         boolean known = systems.all().stream()
-                .anyMatch(one ->
-                        one.name().equals(system) && !one.webhook().keys().isEmpty());
+                .anyMatch(one -> one.name().equals(system) && one.webhook().sends());
         return known ? system : "unknown";
     }
 }

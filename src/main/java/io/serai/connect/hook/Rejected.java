@@ -11,7 +11,8 @@ final class Rejected extends Exception {
         AGE(401, "Webhook too old or from the future"),
         SIGNATURE(401, "Signature not valid"),
         JSON(400, "Not a JSON object"),
-        EVENT(422, "Unknown event");
+        EVENT(422, "Unknown event"),
+        KEY(503, "Signing key cannot be had now");
 
         private final int status;
         private final String title;

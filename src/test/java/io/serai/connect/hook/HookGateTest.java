@@ -40,7 +40,13 @@ class HookGateTest {
                                 "magento-pl.url", "http://localhost",
                                 "magento-pl.auth", "bearer",
                                 "magento-pl.token", "t",
-                                "magento-pl.webhook.secret", "s"),
+                                "magento-pl.webhook.secret", "s",
+                                "adobe-pl.kind", "magento",
+                                "adobe-pl.url", "http://localhost",
+                                "adobe-pl.auth", "bearer",
+                                "adobe-pl.token", "t",
+                                "adobe-pl.webhook.scheme", "adobe-io",
+                                "adobe-pl.webhook.client-id", "c"),
                         TestSystems.hooks(),
                         meters)
                 .mount(router);
@@ -58,6 +64,32 @@ class HookGateTest {
     @AfterEach
     void stop() throws Exception {
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theChallengeOfAdobeIsRepeatedAsPlainText() throws Exception {
+        HttpResponse<String> answer = get("adobe-pl?challenge=8ec8d794-e0ab-42df-9017-e3dada8e84f7");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("8ec8d794-e0ab-42df-9017-e3dada8e84f7");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "magento-pl?challenge=8ec8d794",
+                "nobody?challenge=8ec8d794",
+                "adobe-pl",
+                "adobe-pl?challenge=",
+                "adobe-pl?challenge=a&challenge=b",
+                "adobe-pl?challenge=%3Cscript%3E"
+            })
+    void nobodyElseIsRepeatedAnything(String asked) throws Exception {
+        HttpResponse<String> answer = get(asked);
+
+        assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
+        assertThat(answer.body()).doesNotContain("8ec8d794", "script");
     }
 
     @Test
@@ -103,5 +135,14 @@ class HookGateTest {
                 .POST(BodyPublishers.ofString(body))
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String asked) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/hooks/" + asked))
+                                .timeout(Duration.ofSeconds(20))
+                                .build(),
+                        BodyHandlers.ofString());
     }
 }

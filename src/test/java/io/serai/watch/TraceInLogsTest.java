@@ -9,6 +9,9 @@ import java.util.Map;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.jboss.logmanager.formatters.JsonFormatter;
+import org.jboss.logmanager.formatters.PatternFormatter;
+import org.jboss.logmanager.handlers.QueueHandler;
+import org.jboss.logmanager.handlers.WriterHandler;
 import org.junit.jupiter.api.Test;
 
 class TraceInLogsTest {
@@ -23,6 +26,22 @@ class TraceInLogsTest {
     @Test
     void anyOtherLineIsAsItWas() {
         assertThat(line(Map.of()).has("trace.id")).isFalse();
+    }
+
+    @Test
+    void handlersBehindOthersAreChangedToo() {
+        WriterHandler console = new WriterHandler();
+        console.setFormatter(new JsonFormatter());
+        WriterHandler text = new WriterHandler();
+        text.setFormatter(new PatternFormatter("%m"));
+        QueueHandler outer = new QueueHandler();
+        outer.addHandler(console);
+        outer.addHandler(text);
+
+        TraceInLogs.change(outer);
+
+        assertThat(console.getFormatter()).isInstanceOf(TraceInLogs.WithTrace.class);
+        assertThat(text.getFormatter()).isInstanceOf(PatternFormatter.class);
     }
 
     private static JsonNode line(Map<String, String> context) {

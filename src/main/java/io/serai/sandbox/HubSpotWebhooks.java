@@ -2,14 +2,7 @@ package io.serai.sandbox;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -17,9 +10,9 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.LongAdder;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -37,16 +30,10 @@ final class HubSpotWebhooks implements AutoCloseable {
     private static final int GATHER_MS = 400;
 
     private final Deque<ObjectNode> queue = new ArrayDeque<>();
-    private final LongAdder offered = new LongAdder();
-    private final LongAdder accepted = new LongAdder();
-    private final LongAdder failed = new LongAdder();
-    private final LongAdder givenUp = new LongAdder();
     private final List<Integer> sizes = new CopyOnWriteArrayList<>();
     private final String system;
-    private final Vertx vertx;
-    private final Context context;
     private final Clock clock;
-    private final HttpClient client;
+    private final Courier courier;
     private volatile SandboxOptions.Webhooks options;
     private volatile int epoch;
     private boolean gathering;
@@ -54,12 +41,8 @@ final class HubSpotWebhooks implements AutoCloseable {
     HubSpotWebhooks(String system, SandboxOptions.Webhooks options, Vertx vertx, Clock clock) {
         this.system = system;
         this.options = options;
-        this.vertx = vertx;
         this.clock = clock;
-        context = vertx.getOrCreateContext();
-        client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(2000).setKeepAlive(true),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        courier = new Courier(vertx, CONNECTIONS, TIMEOUT_MS);
     }
 
     void change(SandboxOptions.Webhooks changed) {
@@ -75,17 +58,13 @@ final class HubSpotWebhooks implements AutoCloseable {
         if (options.url().isEmpty()) {
             return;
         }
-        offered.increment();
+        courier.offered.increment();
         int since = epoch;
-        context.runOnContext(nothing -> add(event, since));
+        courier.run(() -> add(event, since));
     }
 
     ObjectNode toJson() {
-        return Json.object()
-                .put("offered", offered.sum())
-                .put("accepted", accepted.sum())
-                .put("failed", failed.sum())
-                .put("givenUp", givenUp.sum())
+        return courier.toJson()
                 .put("largest", sizes.stream().mapToInt(size -> size).max().orElse(0));
     }
 
@@ -93,17 +72,17 @@ final class HubSpotWebhooks implements AutoCloseable {
     void clear() {
         epoch++;
         sizes.clear();
-        context.runOnContext(nothing -> queue.clear());
+        courier.run(() -> queue.clear());
     }
 
     @Override
     public void close() {
-        client.close();
+        courier.close();
     }
 
     private void add(ObjectNode event, int since) {
         if (since != epoch || queue.size() >= LONGEST_QUEUE) {
-            givenUp.increment();
+            courier.givenUp.increment();
             return;
         }
         ThreadLocalRandom random = ThreadLocalRandom.current();
@@ -117,7 +96,7 @@ final class HubSpotWebhooks implements AutoCloseable {
         }
         if (!gathering) {
             gathering = true;
-            vertx.setTimer(GATHER_MS, timer -> context.runOnContext(nothing -> flush()));
+            courier.later(GATHER_MS, this::flush);
         }
     }
 
@@ -134,7 +113,7 @@ final class HubSpotWebhooks implements AutoCloseable {
 
     private void send(ArrayNode events, int attempt, int since) {
         if (since != epoch) {
-            givenUp.add(events.size());
+            courier.givenUp.add(events.size());
             return;
         }
         ArrayNode tried = Json.array();
@@ -143,30 +122,29 @@ final class HubSpotWebhooks implements AutoCloseable {
         SandboxOptions.Webhooks target = options;
         String url = target.url().replace("{system}", system);
         String timestamp = Long.toString(clock.millis());
-        RequestOptions request = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(url)
-                .setTimeout(TIMEOUT_MS)
-                .putHeader("Content-Type", "application/json")
-                .putHeader("X-HubSpot-Request-Timestamp", timestamp)
-                .putHeader("X-HubSpot-Signature-v3", signature(target.secret(), "POST", url, body, timestamp));
-        client.request(request)
-                .compose(open -> open.send(Buffer.buffer(body)))
-                .compose(response -> response.body().map(ignored -> response.statusCode()))
-                .onComplete(result -> context.runOnContext(
-                        nothing -> settle(events, attempt, since, result.succeeded() && result.result() / 100 == 2)));
+        courier.post(
+                url,
+                Map.of(
+                        "Content-Type",
+                        "application/json",
+                        "X-HubSpot-Request-Timestamp",
+                        timestamp,
+                        "X-HubSpot-Signature-v3",
+                        signature(target.secret(), "POST", url, body, timestamp)),
+                body,
+                ok -> settle(events, attempt, since, ok));
     }
 
     private void settle(ArrayNode events, int attempt, int since, boolean ok) {
         if (ok) {
-            accepted.add(events.size());
+            courier.accepted.add(events.size());
             sizes.add(events.size());
         } else if (attempt + 1 >= ATTEMPTS) {
-            givenUp.add(events.size());
+            courier.givenUp.add(events.size());
         } else {
-            failed.increment();
+            courier.failed.increment();
             long wait = Math.max(1, options.firstBackOffMs() << attempt);
-            vertx.setTimer(wait, timer -> context.runOnContext(nothing -> send(events, attempt + 1, since)));
+            courier.later(wait, () -> send(events, attempt + 1, since));
         }
     }
 

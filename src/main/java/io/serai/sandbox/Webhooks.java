@@ -1,14 +1,7 @@
 package io.serai.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,7 +10,6 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Pushes changes to a URL, signed by Standard Webhooks or as another vendor does. At least once: what is not answered 2xx in time comes again with the same id, a
@@ -40,15 +32,9 @@ final class Webhooks implements AutoCloseable {
     }
 
     private final Deque<Delivery> queue = new ArrayDeque<>();
-    private final LongAdder offered = new LongAdder();
-    private final LongAdder accepted = new LongAdder();
-    private final LongAdder failed = new LongAdder();
-    private final LongAdder givenUp = new LongAdder();
     private final String system;
-    private final Vertx vertx;
-    private final Context context;
     private final Clock clock;
-    private final HttpClient client;
+    private final Courier courier;
     private volatile SandboxOptions.Webhooks options;
     private int inFlight;
     private volatile int epoch;
@@ -58,12 +44,8 @@ final class Webhooks implements AutoCloseable {
     Webhooks(String system, SandboxOptions.Webhooks options, Vertx vertx, Clock clock) {
         this.system = system;
         this.options = options;
-        this.vertx = vertx;
         this.clock = clock;
-        context = vertx.getOrCreateContext();
-        client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(2000).setKeepAlive(true),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        courier = new Courier(vertx, CONNECTIONS, TIMEOUT_MS);
     }
 
     void change(SandboxOptions.Webhooks changed) {
@@ -88,9 +70,9 @@ final class Webhooks implements AutoCloseable {
         if (options.url().isEmpty()) {
             return;
         }
-        offered.increment();
+        courier.offered.increment();
         Delivery delivery = new Delivery(body, seal, attempts, 1, epoch);
-        context.runOnContext(nothing -> enqueue(delivery));
+        courier.run(() -> enqueue(delivery));
     }
 
     /** Standard Webhooks. */
@@ -107,24 +89,19 @@ final class Webhooks implements AutoCloseable {
     }
 
     ObjectNode toJson() {
-        return Json.object()
-                .put("offered", offered.sum())
-                .put("accepted", accepted.sum())
-                .put("failed", failed.sum())
-                .put("givenUp", givenUp.sum())
-                .put("waiting", waiting);
+        return courier.toJson().put("waiting", waiting);
     }
 
     /** Forgets what has not been delivered; what is on its way does not come again. */
     synchronized void clear() {
         epoch++;
-        context.runOnContext(nothing -> queue.clear());
+        courier.run(() -> queue.clear());
     }
 
     @Override
     public void close() {
         closed = true;
-        client.close();
+        courier.close();
     }
 
     private byte[] body(String type, byte[] entity) {
@@ -141,14 +118,14 @@ final class Webhooks implements AutoCloseable {
     private void enqueue(Delivery delivery) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         if (queue.size() >= LONGEST_QUEUE) {
-            givenUp.increment();
+            courier.givenUp.increment();
             return;
         }
         if (random.nextDouble() < options.duplicate()) {
             queue.add(delivery);
         }
         if (random.nextDouble() < options.reorder()) {
-            vertx.setTimer(random.nextInt(20, 500), timer -> context.runOnContext(nothing -> add(delivery)));
+            courier.later(random.nextInt(20, 500), () -> add(delivery));
         } else {
             add(delivery);
         }
@@ -172,28 +149,23 @@ final class Webhooks implements AutoCloseable {
     private void send(Delivery delivery) {
         long now = clock.instant().getEpochSecond();
         SandboxOptions.Webhooks target = options;
-        RequestOptions request = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(target.url().replace("{system}", system))
-                .setTimeout(TIMEOUT_MS);
-        delivery.seal().headers(delivery.body(), now).forEach(request::putHeader);
-        client.request(request)
-                .compose(open -> open.send(Buffer.buffer(delivery.body())))
-                .compose(response -> response.body().map(ignored -> response.statusCode()))
-                .onComplete(result -> context.runOnContext(
-                        nothing -> settle(delivery, result.succeeded() && result.result() / 100 == 2)));
+        courier.post(
+                target.url().replace("{system}", system),
+                delivery.seal().headers(delivery.body(), now),
+                delivery.body(),
+                ok -> settle(delivery, ok));
     }
 
     private void settle(Delivery delivery, boolean ok) {
         inFlight--;
         if (ok) {
-            accepted.increment();
+            courier.accepted.increment();
         } else if (delivery.attempt() >= delivery.attempts()) {
-            givenUp.increment();
+            courier.givenUp.increment();
         } else {
-            failed.increment();
+            courier.failed.increment();
             long wait = options.firstBackOffMs() << delivery.attempt() - 1;
-            vertx.setTimer(Math.max(1, wait), timer -> context.runOnContext(nothing -> add(delivery.again())));
+            courier.later(Math.max(1, wait), () -> add(delivery.again()));
         }
         pump();
     }

@@ -35,6 +35,7 @@ class TwoCrmsTest {
         "salesforce-leads-poll.camel.yaml",
         "salesforce-cases-poll.camel.yaml",
         "salesforce-leads.camel.yaml",
+        "salesforce-cases.camel.yaml",
         "salesforce-accounts-poll.camel.yaml",
         "salesforce-accounts.camel.yaml",
         "dynamics-accounts-poll.camel.yaml",

@@ -1,0 +1,295 @@
+package io.serai.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.connect.Systems;
+import io.serai.connect.TestSystems;
+import io.serai.message.Batches;
+import io.serai.message.Json;
+import io.serai.message.Note;
+import io.serai.sandbox.SandboxOptions;
+import io.serai.sandbox.SandboxServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Returns of a shop become cases of Salesforce, and subscribers who are no customers leads; the flows are those that are shipped. */
+class CaseFlowsTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final String[] FILES = {
+        "magento-customers.camel.yaml",
+        "magento-returns.camel.yaml",
+        "magento-consents.camel.yaml",
+        "customers-to-salesforce.camel.yaml",
+        "cases-to-salesforce.camel.yaml",
+        "leads-to-salesforce.camel.yaml",
+        "salesforce-contacts-poll.camel.yaml",
+        "salesforce-contacts.camel.yaml",
+        "salesforce-cases-poll.camel.yaml",
+        "salesforce-cases.camel.yaml",
+        "salesforce-leads-poll.camel.yaml",
+        "salesforce-leads.camel.yaml",
+        "salesforce-gone.camel.yaml"
+    };
+
+    private static final String EMAIL = "anna@example.com";
+    private static final String CUSTOMER =
+            "{'id':42,'email':'" + EMAIL + "','firstname':'Anna','lastname':'Berg','updated_at':'2026-11-20 10:00:00',"
+                    + "'created_at':'2026-11-20 10:00:00','extension_attributes':{'is_subscribed':false}}";
+    private static final String RETURN =
+            "{'entity_id':3,'increment_id':'000000003','order_id':451,'order_increment_id':'000000451','customer_id':42,"
+                    + "'date_requested':'2026-11-20 10:11:12','status':'received','comments':[{'comment':'The bottle leaks','admin':false}]}";
+
+    @TempDir
+    Path folder;
+
+    private SandboxServer vendors;
+    private RunningFlows flows;
+
+    @BeforeEach
+    void start() throws Exception {
+        vendors = SandboxServer.start(0, SandboxOptions.defaults().withSeed(SandboxOptions.Seed.NOTHING));
+        Systems systems = TestSystems.of(
+                "salesforce.kind", "salesforce",
+                "salesforce.url", vendors.url("salesforce"),
+                "salesforce.auth", "client-credentials",
+                "salesforce.client-id", "sandbox-client",
+                "salesforce.client-secret", "sandbox-secret",
+                "magento-pl.kind", "magento",
+                "magento-pl.url", vendors.url("magento-pl"),
+                "magento-pl.auth", "bearer",
+                "magento-pl.token", "sandbox-access-token");
+        flows = new RunningFlows(
+                folder,
+                systems,
+                Map.of(
+                        "serai.poll.every",
+                        "200ms",
+                        "serai.poll.initial-delay",
+                        "10ms",
+                        "serai.on.magento-returns",
+                        "true",
+                        "serai.on.salesforce-leads",
+                        "true"),
+                CaseFlowsTest::subscribers,
+                FILES);
+    }
+
+    /** A form on a website, whose subscribers are no customers. */
+    private static void subscribers(DefaultCamelContext camel) {
+        try {
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("bus:form.consent?group=consents")
+                            .process(exchange -> Batches.set(
+                                    exchange,
+                                    Batches.current(exchange)
+                                            .mapLive(item -> item.note(Note.ENTITY, "consent")
+                                                    .note(
+                                                            Note.EXTERNAL_ID,
+                                                            item.body()
+                                                                    .path("id")
+                                                                    .asText())
+                                                    .with(((ObjectNode) item.body())
+                                                            .deepCopy()
+                                                            .without("id")))))
+                            .policy("transaction")
+                            .to("hub:merge")
+                            .to("bus:consent.changed");
+                }
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        if (flows != null) flows.close();
+        vendors.close();
+    }
+
+    @Test
+    void aCaseOfSalesforceIsNotWrittenBack() {
+        String id = made("Case", "{'Subject':'The mug is broken','Status':'New'}");
+
+        await().until(() -> told("cases-to-salesforce", "own-change") >= 1);
+        call("PATCH", "salesforce/people/sobjects/Case/" + id, "{'Status':'Working'}");
+        await().until(() -> told("cases-to-salesforce", "own-change") >= 2);
+
+        JsonNode there = one("Case", "Id=" + id);
+        assertThat(there.path("_writes").asInt()).describedAs("both by people").isEqualTo(2);
+        assertThat(there.has("Serai_Id__c")).isFalse();
+        assertThat(record(id, "case").path("status").asText()).isEqualTo("open");
+    }
+
+    @Test
+    void aReturnIsACaseOfItsCustomersContactAndFollowedWhenItIsDeleted() {
+        tells("magento.return", RETURN);
+        await().until(() -> told("cases-to-salesforce", "waiting-for-link") >= 1);
+        tells("magento.customer", CUSTOMER);
+        await().until(() -> !one("Case", "Subject=Return of order 000000451").isMissingNode());
+
+        JsonNode there = one("Case", "Subject=Return of order 000000451");
+        String id = there.path("Id").asText();
+        assertThat(there.path("Status").asText()).isEqualTo("Working");
+        assertThat(there.path("Origin").asText()).isEqualTo("Web");
+        assertThat(there.path("ContactId").asText())
+                .isEqualTo(one("Contact", "Email=" + EMAIL).path("Id").asText());
+        await().until(() -> !id(id, "case").isEmpty());
+        assertThat(record(id, "case").path("number").asText())
+                .describedAs("the shop's, not Salesforce's")
+                .isEqualTo("000000003");
+
+        call("DELETE", "salesforce/people/sobjects/Case/" + id, "");
+        await().until(() -> gone(id));
+    }
+
+    /** As after a kill between Salesforce's answer and the note of it. */
+    @Test
+    void aCaseThatSaysWhoseItIsBecomesNoSecondOne() {
+        String known = made("Case", "{'Subject':'One'}");
+        await().until(() -> !id(known, "case").isEmpty());
+
+        String other = made("Case", "{'Subject':'One','Serai_Id__c':'" + id(known, "case") + "'}");
+
+        await().until(() -> !id(other, "case").isEmpty());
+        assertThat(id(other, "case")).isEqualTo(id(known, "case"));
+    }
+
+    @Test
+    void aLeadThatPeopleHaveMadeIsTakenOverAndKeepsItsName() {
+        String id = made("Lead", "{'LastName':'Berg','Company':'Berg GmbH','Email':'" + EMAIL + "'}");
+        await().until(() -> !id(id, "consent").isEmpty());
+
+        subscribed("1", "yes", "2026-11-20T10:00:00Z");
+        await().until(() ->
+                !one("Lead", "Id=" + id).path("Serai_Id__c").asText().isEmpty());
+
+        await().until(() -> told("leads-to-salesforce", null) >= 1);
+        assertThat(call("GET", "salesforce/Lead", "").path("total").asInt()).isEqualTo(1);
+        assertThat(one("Lead", "Id=" + id).path("LastName").asText()).isEqualTo("Berg");
+        assertThat(one("Lead", "Id=" + id).path("Company").asText()).isEqualTo("Berg GmbH");
+    }
+
+    @Test
+    void aLeadThatOptsOutInSalesforceHasSaidNo() {
+        subscribed("1", "yes", "2026-11-20T10:00:00Z");
+        await().until(() -> !one("Lead", "Email=" + EMAIL).isMissingNode());
+        String id = one("Lead", "Email=" + EMAIL).path("Id").asText();
+        await().until(() -> !id(id, "consent").isEmpty());
+
+        call("PATCH", "salesforce/people/sobjects/Lead/" + id, "{'HasOptedOutOfEmail':true}");
+
+        await().until(() ->
+                record(id, "consent").at("/emailMarketing/status").asText().equals("no"));
+    }
+
+    private void subscribed(String id, String status, String at) {
+        flows.bus()
+                .publish(
+                        "form.consent",
+                        "form",
+                        id,
+                        json("{'id':'" + id + "','email':'" + EMAIL + "','emailMarketing':{'status':'" + status
+                                + "','at':'" + at + "','source':'form'}}"));
+    }
+
+    private void tells(String topic, String data) {
+        JsonNode json = json(data);
+        flows.bus()
+                .publish(topic, "magento-pl", json.has("id") ? json.path("id").asText() : "return:3", json);
+    }
+
+    private boolean gone(String externalId) {
+        return flows.bus()
+                .store()
+                .read(tx -> tx.first(
+                        "SELECT 1 FROM hub_link WHERE external_id = ? AND gone_at IS NOT NULL",
+                        row -> true,
+                        externalId))
+                .isPresent();
+    }
+
+    /** Number of messages that ended in a flow for this reason; null is that of deliveries. */
+    private long told(String flow, String reason) {
+        return List.copyOf(flows.bus().handled()).stream()
+                .filter(handled -> handled.flow().equals(flow))
+                .map(handled -> handled.item().outcome())
+                .filter(outcome -> Objects.equals(reason, outcome.reason()))
+                .count();
+    }
+
+    private JsonNode record(String externalId, String entity) {
+        return Optional.of(id(externalId, entity))
+                .filter(id -> !id.isEmpty())
+                .flatMap(id -> flows.records().show(id))
+                .map(shown -> shown.data())
+                .orElse(Json.MAPPER.createObjectNode());
+    }
+
+    /** Of the hub's record; empty for none. */
+    private String id(String externalId, String entity) {
+        return flows.bus()
+                .store()
+                .read(tx -> tx.first(
+                        "SELECT record_id FROM hub_link WHERE external_id = ? AND entity = ?",
+                        row -> row.getString(1),
+                        externalId,
+                        entity))
+                .orElse("");
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return Json.MAPPER.readTree(text.replace('\'', '"'));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String made(String object, String body) {
+        return call("POST", "salesforce/people/sobjects/" + object, body)
+                .path("id")
+                .asText();
+    }
+
+    private JsonNode one(String object, String query) {
+        return call("GET", "salesforce/" + object + "?" + query.replace(" ", "%20"), "")
+                .at("/records/0");
+    }
+
+    private JsonNode call(String method, String path, String body) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(vendors.url(path)))
+                    .method(method, BodyPublishers.ofString(body.replace('\'', '"')))
+                    .build();
+            String answer = CLIENT.send(request, BodyHandlers.ofString()).body();
+            return Json.MAPPER.readTree(answer.isEmpty() ? "{}" : answer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // asked again by who waits
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,6 +1,14 @@
 # What the benchmarks of this folder share: services, processes, and what is read from them. Sourced, in the project's folder.
-jar=target/quarkus-app/quarkus-run.jar
-java_opts=${JAVA_OPTS:--Xmx224m -Xmn96m -XX:+UseSerialGC}
+runner=${RUNNER:-target/quarkus-app/quarkus-run.jar}
+if [[ $runner == *.jar ]]; then
+  java_opts=${JAVA_OPTS:--Xmx224m -Xmn96m -XX:+UseSerialGC}
+  start=(java)
+  program=(-jar "$runner")
+else
+  java_opts=${JAVA_OPTS:--Xmx224m -Xmn96m}
+  start=("$runner")
+  program=()
+fi
 vendors=http://localhost:18090
 work=$(mktemp -d)
 pids=()
@@ -62,7 +70,7 @@ quota() { # of CPU time for runtime n, by control groups of version 2 or 1
   echo "$2" > "$group/cgroup.procs"
 }
 start_sandbox() {
-  java -Xmx1g -jar $jar sandbox run --port 18090 --empty > "$work/sandbox.log" 2>&1 &
+  "${start[@]}" -Xmx1g "${program[@]}" sandbox run --port 18090 --empty > "$work/sandbox.log" 2>&1 &
   sandbox=$!
   pids+=("$sandbox")
   until curl -sf -o /dev/null $vendors/sandbox/salesforce/stats; do sleep 0.1; done
@@ -71,10 +79,10 @@ start_runtime() { # n
   local pin=()
   [[ -z "${CPUS:-}" || "$CPUS" == *.* ]] || pin=(taskset -c "$(cores "$1")")
   # shellcheck disable=SC2086
-  "${pin[@]}" java $java_opts $store $bus -Dserai.instance="bench-$1" -Dquarkus.profile=sandbox -Dserai.sandbox.enabled=false \
+  "${pin[@]}" "${start[@]}" $java_opts $store $bus -Dserai.instance="bench-$1" -Dquarkus.profile=sandbox -Dserai.sandbox.enabled=false \
     -Dquarkus.log.level=WARN -Dquarkus.http.port=1808"$1" -Dquarkus.management.port=1900"$1" -Dserai.poll.initial-delay=1h \
     -Dserai.systems.magento-pl.url=$vendors/sandbox/magento-pl -Dserai.systems.magento-de.url=$vendors/sandbox/magento-de \
-    -Dserai.systems.salesforce.url=$vendors/sandbox/salesforce -jar $jar > "$work/serai$1.log" 2>&1 &
+    -Dserai.systems.salesforce.url=$vendors/sandbox/salesforce "${program[@]}" > "$work/serai$1.log" 2>&1 &
   runtimes+=($!)
   pids+=($!)
   until curl -sf -o /dev/null "http://localhost:1900$1/q/health/ready"; do

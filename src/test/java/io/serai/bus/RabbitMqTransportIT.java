@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -343,6 +344,55 @@ class RabbitMqTransportIT {
                         .map(one -> one.item().message().id()))
                 .as("what one had under way when the other came was not handled twice")
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aQueueThatIsBeingLeftIsReadOnWhenTheOtherReplicaHasGone() throws Exception {
+        TestLeases leases = new TestLeases();
+        AtomicInteger looks = new AtomicInteger();
+        CountDownLatch handled = new CountDownLatch(1);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        BusFixture bus = bus("first", Map.of(), counting(leases.of("first"), looks))
+                .start(route("bus:left?group=g", exchange -> {
+                    seen.addAll(BusFixture.keys(exchange));
+                    handled.await();
+                }));
+        bus.publish("left", "a");
+        eventually().until(() -> seen.size() == 1);
+        for (int n = 0; n < 1_000; n++) // so many that the queue is hardly ours
+        leases.of("others").take("bus/rabbitmq/other" + n);
+        int before = looks.get();
+        eventually().until(() -> looks.get() >= before + 2);
+        leases.kill("others");
+        handled.countDown();
+        bus.publish("left", "b");
+        eventually().untilAsserted(() -> assertThat(seen).containsExactly("a", "b"));
+    }
+
+    /** Each look at the other replicas asks once who there is. */
+    private static Leases counting(Leases leases, AtomicInteger looks) {
+        return new Leases() {
+            @Override
+            public boolean take(String name) {
+                return leases.take(name);
+            }
+
+            @Override
+            public void give(String name) {
+                leases.give(name);
+            }
+
+            @Override
+            public boolean holds(String name) {
+                return leases.holds(name);
+            }
+
+            @Override
+            public Set<String> held(String prefix) {
+                if (prefix.startsWith("bus/rabbitmq")) looks.incrementAndGet();
+                return leases.held(prefix);
+            }
+        };
     }
 
     @Test

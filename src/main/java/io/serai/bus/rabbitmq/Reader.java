@@ -99,6 +99,10 @@ final class Reader {
         return true;
     }
 
+    boolean leaves() {
+        return leaving;
+    }
+
     /** Whether all that was handed over is acknowledged, or will not be soon, as the group pauses. */
     synchronized boolean idle() {
         return underWay.count() == 0 || System.nanoTime() - leavingSince > LONGEST_HANDLING;

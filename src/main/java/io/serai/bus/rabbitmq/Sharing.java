@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.springframework.scheduling.TaskScheduler;
 
@@ -48,20 +49,27 @@ final class Sharing {
             readers.forEach(Reader::stand);
             leases.take(replica);
             List<String> replicas = leases.held(REPLICA).stream().sorted().toList();
-            if (replicas.size() < 2) return;
-            stepBack(readers.stream()
+            Set<Reader> leaving = readers.stream()
                     .filter(Reader::reads)
-                    .filter(reader -> !replicas.get(Math.floorMod(reader.place(), replicas.size()))
-                            .equals(replica))
+                    .filter(reader -> isAnothers(reader, replicas))
                     .filter(Reader::leave)
-                    .toList());
+                    .collect(Collectors.toSet());
+            readers.stream()
+                    .filter(reader -> reader.leaves() && !leaving.contains(reader)) // whose other replica has gone
+                    .forEach(Reader::stepBack);
+            stepBack(leaving);
         } catch (StoreException e) {
             LOG.debugf("Queues could not be shared out: %s", e.getMessage());
         }
     }
 
+    private boolean isAnothers(Reader reader, List<String> replicas) {
+        return replicas.size() > 1
+                && !replicas.get(Math.floorMod(reader.place(), replicas.size())).equals(replica);
+    }
+
     /** Once what is under way is settled, so that the other replica does not handle it a second time; who takes longer is asked at the next look. */
-    private static void stepBack(List<Reader> leaving) {
+    private static void stepBack(Set<Reader> leaving) {
         long until = System.nanoTime() + A_MOMENT;
         while (!leaving.stream().allMatch(Reader::idle) && System.nanoTime() - until < 0)
             LockSupport.parkNanos(BETWEEN);

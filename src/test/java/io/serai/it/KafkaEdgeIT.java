@@ -43,7 +43,8 @@ class KafkaEdgeIT {
                 DockerClientFactory.instance().isDockerAvailable(),
                 "there is no Docker here: what begins and ends in a Kafka is not tested");
         String image = System.getenv().getOrDefault("KAFKA_IMAGE", "apache/kafka:4.1.0");
-        kafka = new KafkaContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("apache/kafka"));
+        kafka = new KafkaContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("apache/kafka"))
+                .withStartupTimeout(Duration.ofMinutes(5));
         kafka.start();
         site = BrokerSite.in(folder, "")
                 .system(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -47,7 +48,8 @@ public final class KafkaServer implements AutoCloseable {
         KafkaContainer container = new KafkaContainer(
                         DockerImageName.parse(image).asCompatibleSubstituteFor("apache/kafka"))
                 .withCommand("sh", "-c", AGAIN_AND_AGAIN)
-                .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
+                .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
+                .withStartupTimeout(Duration.ofMinutes(5));
         container.start();
         return new KafkaServer(container);
     }

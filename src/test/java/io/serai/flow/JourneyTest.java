@@ -306,6 +306,30 @@ class JourneyTest {
     }
 
     @Test
+    void whoBoughtBeforeTheJourneyBeganIsNotOnItForThat() throws Exception {
+        start();
+        customer("9", "nine@example.com");
+        order("91", "9", Instant.now().minus(Duration.ofDays(20)));
+        order("92", "9", Instant.now());
+        eventuallyIs("nine@example.com", "customer", 20);
+        settled();
+        assertThat(engaged("nine@example.com").counts()).containsOnly(Map.entry("ordered", 1L));
+    }
+
+    @Test
+    void anOrderFromBeforeTheClickDoesNotEndTheWait() throws Exception {
+        start("serai.journey.orders-since", "2020-01-01T00:00:00Z");
+        customer("10", "ten@example.com");
+        Instant clicked = Instant.now();
+        click("ten@example.com", "spring", "e40", clicked);
+        eventuallyIs("ten@example.com", "engaged", 10);
+        order("101", "10", clicked.minus(Duration.ofHours(1)));
+        eventually(() -> assertThat(engaged("ten@example.com").counts()).containsKey("ordered"));
+        settled();
+        assertThat(flows.bus().delayed()).hasSize(1);
+    }
+
+    @Test
     void withoutAnOrderInTimeTheStatusSaysSo() throws Exception {
         start("serai.journey.wait", "200ms");
         customer("3", "three@example.com");

@@ -55,7 +55,8 @@ final class Sharing {
                     .filter(Reader::leave)
                     .collect(Collectors.toSet());
             readers.stream()
-                    .filter(reader -> reader.leaves() && !leaving.contains(reader)) // whose other replica has gone
+                    .filter(reader -> reader.leaves() && !leaving.contains(reader)) // the other replica has gone
+                    .filter(Reader::idle)
                     .forEach(Reader::stepBack);
             stepBack(leaving);
         } catch (StoreException e) {

@@ -1,0 +1,2 @@
+-- As in bus_queue.
+ALTER TABLE bus_outbox ADD COLUMN trace TEXT;

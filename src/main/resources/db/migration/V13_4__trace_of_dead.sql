@@ -1,0 +1,2 @@
+-- As in bus_queue.
+ALTER TABLE bus_dead ADD COLUMN trace TEXT;

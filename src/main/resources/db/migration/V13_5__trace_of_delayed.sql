@@ -1,0 +1,2 @@
+-- As in bus_queue.
+ALTER TABLE bus_delayed ADD COLUMN trace TEXT;

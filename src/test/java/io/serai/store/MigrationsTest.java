@@ -1,0 +1,51 @@
+package io.serai.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What migrations keep to, as they run beside older replicas. */
+class MigrationsTest {
+    private static final Pattern VERSION = Pattern.compile("V(\\d+)(?:_\\d+)?__[a-z_]+\\.sql");
+    private static final Pattern CREATED = Pattern.compile("(?i)\\bCREATE\\s+TABLE\\s+(\\w+)");
+    private static final Pattern LOCKED = Pattern.compile(
+            "(?i)\\b(?:ALTER\\s+TABLE|DROP\\s+TABLE|INSERT\\s+INTO|UPDATE|DELETE\\s+FROM|INDEX\\s+\\w+\\s+ON)\\s+(\\w+)");
+
+    /** Those before had no older replicas. */
+    static Stream<Path> fromTheThirteenth() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
+            return files.filter(file -> version(file) >= 13).sorted().toList().stream();
+        }
+    }
+
+    private static int version(Path file) {
+        Matcher matcher = VERSION.matcher(file.getFileName().toString());
+        assertThat(matcher.matches()).as(file + " is named V1__name.sql").isTrue();
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    /** Each is one transaction; two tables in it would be a deadlock with a replica that uses them in the other order, and then the start fails. */
+    @ParameterizedTest
+    @MethodSource("fromTheThirteenth")
+    void aMigrationLocksOnlyOneTableThatIsInUse(Path file) throws IOException {
+        String sql = Files.readString(file).replaceAll("--.*", "");
+        Set<String> locked = names(LOCKED, sql);
+        locked.removeAll(names(CREATED, sql));
+        assertThat(locked).hasSizeLessThan(2);
+    }
+
+    private static Set<String> names(Pattern pattern, String sql) {
+        Set<String> names = new TreeSet<>();
+        pattern.matcher(sql).results().forEach(found -> names.add(found.group(1)));
+        return names;
+    }
+}

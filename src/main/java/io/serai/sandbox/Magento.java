@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The double of one Magento 2: guards its shop, and tells apart what is asked of it. */
 final class Magento implements Vendor {
@@ -23,6 +24,7 @@ final class Magento implements Vendor {
     private final Webhooks webhooks;
     private final long timer;
     private Shop shop;
+    private AdobeEvents adobe;
     private long seeds;
 
     Magento(String name, SandboxOptions options, Vertx vertx, Clock clock) {
@@ -54,6 +56,7 @@ final class Magento implements Vendor {
             case "stats" -> stats();
             case "load" -> load(call);
             case "options" -> change(Controls.body(call));
+            case "prod" -> key("/" + call.tail());
             case "customers", "orders", "products", "companies", "carts", "returns" -> list(what, call);
             default ->
                 Reply.refused(
@@ -111,9 +114,11 @@ final class Magento implements Vendor {
         webhooks.close();
     }
 
-    /** A return has a webhook only as an event of Adobe I/O. */
+    /** A return is told only as an event of Adobe I/O. */
     private void changed(String type, byte[] entity) {
-        if (!type.startsWith("return.")) {
+        if (adobe != null) {
+            adobe.body(type, entity).ifPresent(body -> webhooks.offer(body, adobe, AdobeEvents.ATTEMPTS));
+        } else if (!type.startsWith("return.")) {
             webhooks.offer(type, entity);
         }
     }
@@ -165,6 +170,11 @@ final class Magento implements Vendor {
         return json;
     }
 
+    private synchronized Reply key(String path) {
+        Optional<Reply> key = adobe == null ? Optional.empty() : adobe.key(path);
+        return key.orElseGet(() -> Reply.refused(404, "there is no such key"));
+    }
+
     private synchronized Reply stats() {
         ObjectNode json = Json.object().put("system", name).put("callsTotal", calls.total());
         json.set("calls", calls.toJson());
@@ -187,6 +197,10 @@ final class Magento implements Vendor {
                 .withAdminTokenSeconds(json.path("adminTokenSeconds").asLong(access.adminTokenSeconds())));
         if (json.has("silenceUnsubscribes")) {
             shop.customers.silenceUnsubscribes(json.path("silenceUnsubscribes").asBoolean());
+        }
+        if (json.has("adobeClientId")) {
+            String client = json.path("adobeClientId").asText();
+            adobe = client.isEmpty() ? null : new AdobeEvents(client, name, clock);
         }
         SandboxOptions.Webhooks hooks = webhooks.options();
         webhooks.change(hooks.to(json.path("webhookUrl").asText(hooks.url()))

@@ -8,8 +8,8 @@
  *
  * <p><b>Magento, not imitated:</b> EAV and attribute metadata, websites and stores other than one, ACL of integrations, the OAuth
  * handshake and customer tokens, two-factor sign-in, {@code fields=} projections, filters on members below the top level (custom
- * attributes excepted), totals and shipping of carts, invoices, shipments, credit memos, attributes and labels of returns, async and bulk endpoints, GraphQL, Adobe I/O Events
- * (webhooks here follow Standard Webhooks), items inside {@code shipping_assignments}.
+ * attributes excepted), totals and shipping of carts, invoices, shipments, credit memos, attributes and labels of returns, async and bulk endpoints, GraphQL, the journal of Adobe I/O Events
+ * (webhooks here follow Standard Webhooks, or with {@code options {"adobeClientId": ".."}} are Adobe's events), items inside {@code shipping_assignments}.
  *
  * <p><b>Salesforce, not imitated:</b> the Bulk API but for upserts by ingest jobs, Pub/Sub and streaming, SOAP, Apex, metadata and tooling APIs, composite tree, graph and
  * batch, collections other than upsert, getUpdated and getDeleted, aggregates other than {@code COUNT()}, subqueries,

@@ -58,8 +58,13 @@ final class AdobeEvents implements Webhooks.Seal {
                 .put("recipientclientid", clientId);
         ObjectNode data = event.putObject("data");
         data.putObject("value")
-                .put("entity_id", known.path(known.has("entity_id") ? "entity_id" : "id").asText());
-        data.put("source", shop).putObject("_metadata").put("commerceEdition", "Adobe Commerce").put("storeId", "1");
+                .put(
+                        "entity_id",
+                        known.path(known.has("entity_id") ? "entity_id" : "id").asText());
+        data.put("source", shop)
+                .putObject("_metadata")
+                .put("commerceEdition", "Adobe Commerce")
+                .put("storeId", "1");
         return Optional.of(Json.write(event));
     }
 

@@ -71,6 +71,16 @@ class MagentoEventsTest {
     }
 
     @Test
+    void aNotFoundThatTheShopDidNotSayIsRefused() throws Exception {
+        start();
+        site.customer("anna@example.com", true);
+        site.call("POST", "magento-pl/fail", "{'status':404,'times':1}");
+        tell("customer", "1");
+        eventually(() -> assertThat(outcomes()).contains(Outcome.Kind.DEAD));
+        assertThat(site.record("customer", "1")).isEmpty();
+    }
+
+    @Test
     void returnsAndCartsThatNobodyWantsAreNotRead() throws Exception {
         start("serai.on.magento-returns", "false");
         tell("return", "1");

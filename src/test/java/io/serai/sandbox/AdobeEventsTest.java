@@ -83,7 +83,8 @@ class AdobeEventsTest {
     }
 
     private boolean signed(Delivery told, int number) throws Exception {
-        String pem = shop.get(told.header("X-adobe-public-key" + number + "-path").substring(1))
+        String pem = shop.get(
+                        told.header("X-adobe-public-key" + number + "-path").substring(1))
                 .text();
         byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
         Signature rsa = Signature.getInstance("SHA256withRSA");

@@ -19,13 +19,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Takes away what parked, delayed and dead messages hold of people who were forgotten. A dead letter stays, without its payload and not to
  * be replayed; the others cannot go on without one, so they end here, and the journal tells it. Left to go their way are news of a record,
  * which have no values of it and by which targets learn whom to erase, and what tells that somebody is gone or to be erased: such things have
- * topics of their own, {@code shopify.customer.redacted}.
+ * topics of their own, {@code shopify.customer.redacted}. Of a person is what follows from an inbound message that the journal tells to be
+ * theirs, and what a system says of an object that the person is; what only mentions the person is somebody else's.
  *
  * <p>A message that is being handled meanwhile ends as it ends; should it be parked or given up by that, the next time finds it.
  */
@@ -36,13 +37,19 @@ class Erasure implements Traces {
     private static final String REVISION = "-";
     private static final String DETAIL = "the person whom it was about was forgotten";
 
-    private static final String DEAD = "SELECT m.seq, g.topic, g.name, m.attempt, m." + columns()
-            + " FROM bus_dead m JOIN bus_group g ON g.id = m.grp WHERE m.seq > ? AND m.reason <> '" + ERASED
-            + "' ORDER BY m.seq LIMIT " + PAGE;
-    private static final String PARKED = "SELECT m.seq, g.topic, g.name, m.attempt, m." + columns()
-            + " FROM bus_parked m JOIN bus_group g ON g.id = m.grp WHERE m.seq > ? ORDER BY m.seq LIMIT " + PAGE;
-    private static final String DELAYED = "SELECT m.seq, m.topic, NULL, 1, 0, m." + ofTopic()
-            + " FROM bus_delayed m WHERE m.seq > ? ORDER BY m.seq LIMIT " + PAGE;
+    private static final Kind DEAD = new Kind(
+            "SELECT m.seq, g.topic, m.source, m.subject, m.correlation FROM bus_dead m JOIN bus_group g ON g.id = m.grp"
+                    + " WHERE m.seq > ? AND m.reason <> '" + ERASED + "' ORDER BY m.seq LIMIT " + PAGE,
+            "SELECT m.seq, g.topic, g.name, m.attempt, m." + columns()
+                    + " FROM bus_dead m JOIN bus_group g ON g.id = m.grp WHERE m.seq = ?");
+    private static final Kind PARKED = new Kind(
+            "SELECT m.seq, g.topic, m.source, m.subject, m.correlation FROM bus_parked m JOIN bus_group g ON g.id = m.grp"
+                    + " WHERE m.seq > ? ORDER BY m.seq LIMIT " + PAGE,
+            "SELECT m.seq, g.topic, g.name, m.attempt, m." + columns()
+                    + " FROM bus_parked m JOIN bus_group g ON g.id = m.grp WHERE m.seq = ?");
+    private static final Kind DELAYED = new Kind(
+            "SELECT seq, topic, source, subject, correlation FROM bus_delayed WHERE seq > ? ORDER BY seq LIMIT " + PAGE,
+            "SELECT m.seq, m.topic, NULL, 1, 0, m." + ofTopic() + " FROM bus_delayed m WHERE m.seq = ?");
 
     private static final String EMPTY = "UPDATE bus_dead SET data = ?, detail = '" + DETAIL
             + "; it was given up for ' || reason, reason = '" + ERASED + "' WHERE seq = ? AND id = ?";
@@ -51,6 +58,14 @@ class Erasure implements Traces {
     private static final String UNDELAY = "DELETE FROM bus_delayed WHERE seq = ? AND id = ?";
 
     private static final byte[] NOTHING = {'{', '}'};
+
+    /**
+     * @param page who the messages are of, without their payloads: there may be many, and large ones
+     * @param one the whole of a message
+     */
+    private record Kind(String page, String one) {}
+
+    private record Header(long seq, String topic, String source, String subject, String correlation) {}
 
     /** @param group null for a message that is not due yet */
     private record Kept(long seq, String group, int attempt, Message message) {}
@@ -75,17 +90,13 @@ class Erasure implements Traces {
 
     @Override
     public Map<String, Integer> erase(Forgotten person, Set<String> messages) {
-        Function<Message, Boolean> about = message -> isAbout(message, person, messages);
+        Predicate<Header> about = header -> !isDeparture(header.topic())
+                && (messages.contains(header.correlation())
+                        || person.is(header.topic(), header.source(), header.subject()));
         return Map.of(
                 "dead", each(DEAD, about, (tx, kept) -> tx.update(EMPTY, NOTHING, kept.seq(), id(kept))),
                 "parked", each(PARKED, about, (tx, kept) -> end(tx, UNPARK, kept)),
                 "delayed", each(DELAYED, about, (tx, kept) -> end(tx, UNDELAY, kept)));
-    }
-
-    private static boolean isAbout(Message message, Forgotten person, Set<String> messages) {
-        if (isDeparture(message.type())) return false;
-        boolean follows = messages.contains(message.correlation()) && !isNews(message.data());
-        return follows || person.mentionedIn(message.data());
     }
 
     /** {@code <kind>.<entity>.<verb>}; what only tells how something is now has a topic of two words. */
@@ -102,24 +113,30 @@ class Erasure implements Traces {
         int take(Tx tx, Kept kept) throws SQLException;
     }
 
-    private int each(String page, Function<Message, Boolean> about, Taking taking) {
+    private int each(Kind kind, Predicate<Header> about, Taking taking) {
         int taken = 0;
         long from = 0;
-        List<Kept> found;
+        List<Header> page;
         do {
             long after = from;
-            found = store.read(tx -> tx.query(page, kept(), after));
-            List<Kept> theirs =
-                    found.stream().filter(kept -> about.apply(kept.message())).toList();
-            if (!theirs.isEmpty())
-                taken += store.write(tx -> {
-                    int count = 0;
-                    for (Kept kept : theirs) count += taking.take(tx, kept);
-                    return count;
-                });
-            if (!found.isEmpty()) from = found.get(found.size() - 1).seq();
-        } while (found.size() == PAGE);
+            page = store.read(tx -> tx.query(kind.page(), header(), after));
+            for (Header header : page) if (about.test(header)) taken += take(kind, header, taking);
+            if (!page.isEmpty()) from = page.get(page.size() - 1).seq();
+        } while (page.size() == PAGE);
         return taken;
+    }
+
+    /** One at a time: of a batch all payloads would be in memory at once. */
+    private int take(Kind kind, Header header, Taking taking) {
+        return store.write(tx -> {
+            Kept kept = tx.first(kind.one(), kept(), header.seq()).orElse(null);
+            return kept == null || isNews(kept.message().data()) ? 0 : taking.take(tx, kept);
+        });
+    }
+
+    private static Row<Header> header() {
+        return row ->
+                new Header(row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5));
     }
 
     private static Row<Kept> kept() {

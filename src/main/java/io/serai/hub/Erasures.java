@@ -39,6 +39,9 @@ public class Erasures {
     /** What is received now may have an earlier time, as clocks differ. */
     private static final Duration OVERLAP = Duration.ofMinutes(15);
 
+    /** What is shorter may be another thing's number; which field's value it is, cannot be told of a payload. */
+    private static final int SHORTEST = 6;
+
     private final Store store;
     private final List<Traces> traces;
     private final AuditTrail audit;
@@ -100,19 +103,37 @@ public class Erasures {
         });
     }
 
-    private static Forgotten person(Tx tx, ErasureTable.Order order) throws SQLException {
+    private Forgotten person(Tx tx, ErasureTable.Order order) throws SQLException {
         String record = AliasTable.survivor(tx, order.record());
         Set<String> records = new HashSet<>(AliasTable.of(tx, record));
         records.add(record);
         Set<String> keys = Set.copyOf(MatchTable.of(tx, record));
+        Set<Forgotten.Thing> objects = new HashSet<>();
+        LinkTable.identities(tx, Set.of(record))
+                .values()
+                .forEach(
+                        all -> all.forEach(each -> objects.add(new Forgotten.Thing(each.system(), each.externalId()))));
         return new Forgotten(
                 order.entity(),
                 Set.copyOf(records),
+                Set.copyOf(objects),
                 text -> !keys.isEmpty()
+                        && text.length() >= SHORTEST
                         && MatchKey.of(order.entity(), "", text)
                                 .filter(key -> keys.contains(key.hash()))
                                 .isPresent(),
+                this::gone,
                 order.looked().minus(OVERLAP));
+    }
+
+    private Set<String> gone(Set<String> records) {
+        return store.read(tx -> {
+            Set<String> gone = new HashSet<>();
+            RecordTable.named(tx, records).forEach((id, record) -> {
+                if (record != null && record.forgotten()) gone.add(id);
+            });
+            return gone;
+        });
     }
 
     private static String subject(ErasureTable.Order order, Map<String, Integer> counts) {

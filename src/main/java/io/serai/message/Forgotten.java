@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -13,11 +15,37 @@ import java.util.regex.Pattern;
  *
  * @param entity of the records, such as {@code customer}
  * @param records ids of all records that the person was
+ * @param objects that the person is in the systems
  * @param named whether a text is one that the person, and nobody else, is recognised by, such as an e-mail address
+ * @param gone which of some records are of people who were forgotten
  * @param since what was received before was looked at already
  */
-public record Forgotten(String entity, Set<String> records, Predicate<String> named, Instant since) {
+public record Forgotten(
+        String entity,
+        Set<String> records,
+        Set<Thing> objects,
+        Predicate<String> named,
+        Function<Set<String>, Set<String>> gone,
+        Instant since) {
+    /** An object of a system; what kind of, its topic tells. */
+    public record Thing(String system, String externalId) {}
+
     private static final Pattern BETWEEN = Pattern.compile("[\\s\"'<>,;:()\\[\\]{}=&]+");
+
+    /**
+     * Whether a topic's messages about the object are about the person. Other kinds of objects may have the same id, and where a topic
+     * is not named after the entity ({@code magento.customer}) it is not known here what kind of objects it tells of.
+     */
+    public boolean is(String topic, String system, String externalId) {
+        return topic.endsWith("." + entity) && externalId != null && objects.contains(new Thing(system, externalId));
+    }
+
+    /** Whether the records are all of the person, or of others who were forgotten too. */
+    public boolean covers(Set<String> all) {
+        Set<String> others = new HashSet<>(all);
+        others.removeAll(records);
+        return others.isEmpty() || gone.apply(others).containsAll(others);
+    }
 
     /** Whether a payload holds a value that the person is recognised by; where it is no JSON, a word. */
     public boolean mentionedIn(byte[] payload) {

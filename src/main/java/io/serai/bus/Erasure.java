@@ -89,14 +89,14 @@ class Erasure implements Traces {
     }
 
     @Override
-    public Map<String, Integer> erase(Forgotten person, Set<String> messages) {
+    public Map<String, Integer> erase(Forgotten person, Set<String> messages, Runnable goingOn) {
         Predicate<Header> about = header -> !isDeparture(header.topic())
                 && (messages.contains(header.correlation())
                         || person.is(header.topic(), header.source(), header.subject()));
         return Map.of(
-                "dead", each(DEAD, about, (tx, kept) -> tx.update(EMPTY, NOTHING, kept.seq(), id(kept))),
-                "parked", each(PARKED, about, (tx, kept) -> end(tx, UNPARK, kept)),
-                "delayed", each(DELAYED, about, (tx, kept) -> end(tx, UNDELAY, kept)));
+                "dead", each(DEAD, about, goingOn, (tx, kept) -> tx.update(EMPTY, NOTHING, kept.seq(), id(kept))),
+                "parked", each(PARKED, about, goingOn, (tx, kept) -> end(tx, UNPARK, kept)),
+                "delayed", each(DELAYED, about, goingOn, (tx, kept) -> end(tx, UNDELAY, kept)));
     }
 
     /** {@code <kind>.<entity>.<verb>}; what only tells how something is now has a topic of two words. */
@@ -113,7 +113,7 @@ class Erasure implements Traces {
         int take(Tx tx, Kept kept) throws SQLException;
     }
 
-    private int each(Kind kind, Predicate<Header> about, Taking taking) {
+    private int each(Kind kind, Predicate<Header> about, Runnable goingOn, Taking taking) {
         int taken = 0;
         long from = 0;
         List<Header> page;
@@ -122,6 +122,7 @@ class Erasure implements Traces {
             page = store.read(tx -> tx.query(kind.page(), header(), after));
             for (Header header : page) if (about.test(header)) taken += take(kind, header, taking);
             if (!page.isEmpty()) from = page.get(page.size() - 1).seq();
+            goingOn.run();
         } while (page.size() == PAGE);
         return taken;
     }

@@ -12,7 +12,11 @@ final class ErasureTable {
      *
      * @param looked until when what was received was looked at
      */
-    record Order(String record, String entity, Instant at, int pass, Instant looked, long due) {}
+    record Order(String record, String entity, Instant at, int pass, Instant looked, long due) {
+        Order until(Instant another) {
+            return new Order(record, entity, at, pass, looked, another.toEpochMilli());
+        }
+    }
 
     private static final String PLACE = """
             INSERT INTO hub_erasure (record_id, entity, at, pass, looked, due) VALUES (?, ?, ?, 0, 0, ?)
@@ -49,16 +53,16 @@ final class ErasureTable {
                 > 0;
     }
 
-    static void again(Tx tx, Order order, Instant taken, Instant looked, Instant due) throws SQLException {
+    static void again(Tx tx, Order order, Instant looked, Instant due) throws SQLException {
         tx.update(
                 "UPDATE hub_erasure SET pass = pass + 1, looked = ?, due = ? WHERE record_id = ? AND due = ?",
                 looked,
                 due,
                 order.record(),
-                taken);
+                order.due());
     }
 
-    static void done(Tx tx, Order order, Instant taken) throws SQLException {
-        tx.update("DELETE FROM hub_erasure WHERE record_id = ? AND due = ?", order.record(), taken);
+    static void done(Tx tx, Order order) throws SQLException {
+        tx.update("DELETE FROM hub_erasure WHERE record_id = ? AND due = ?", order.record(), order.due());
     }
 }

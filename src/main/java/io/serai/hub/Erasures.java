@@ -33,9 +33,6 @@ public class Erasures {
     private static final List<Duration> AGAIN =
             List.of(Duration.ofMinutes(15), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
 
-    /** Who took it and has not ended by then was killed. */
-    private static final Duration LEASE = Duration.ofHours(1);
-
     /** What is received now may have an earlier time, as clocks differ. */
     private static final Duration OVERLAP = Duration.ofMinutes(15);
 
@@ -72,24 +69,25 @@ public class Erasures {
     void run() {
         for (ErasureTable.Order order : store.read(tx -> ErasureTable.due(tx, clock.instant()))) {
             Instant began = clock.instant();
-            Instant taken = began.plus(LEASE);
-            if (store.write(tx -> ErasureTable.take(tx, order, taken))) erase(order, began, taken);
+            ErasureLease lease = new ErasureLease(store, clock, order);
+            if (lease.take()) erase(lease, began);
         }
     }
 
-    private void erase(ErasureTable.Order order, Instant began, Instant taken) {
+    private void erase(ErasureLease lease, Instant began) {
+        ErasureTable.Order order = lease.order();
         Forgotten person = store.read(tx -> person(tx, order));
         Set<String> messages = new HashSet<>();
         Map<String, Integer> counts = new TreeMap<>();
         for (Traces each : traces) {
-            Traces.Found found = each.about(person);
+            Traces.Found found = each.about(person, lease::renew);
             messages.addAll(found.messages());
             if (found.shared() > 0) counts.merge("shared", found.shared(), Integer::sum);
         }
         int erased = 0;
         for (Traces each : traces)
             for (Map.Entry<String, Integer> kind :
-                    each.erase(person, Set.copyOf(messages)).entrySet()) {
+                    each.erase(person, Set.copyOf(messages), lease::renew).entrySet()) {
                 counts.merge(kind.getKey(), kind.getValue(), Integer::sum);
                 erased += kind.getValue();
             }
@@ -97,8 +95,8 @@ public class Erasures {
         store.write(tx -> {
             if (order.pass() == 0 || all > 0) audit.note(AuditTrail.HUB, "erase", subject(order, counts), all);
             Instant next = order.pass() < AGAIN.size() ? order.at().plus(AGAIN.get(order.pass())) : null;
-            if (next == null) ErasureTable.done(tx, order, taken);
-            else ErasureTable.again(tx, order, taken, began, next);
+            if (next == null) ErasureTable.done(tx, lease.order());
+            else ErasureTable.again(tx, lease.order(), began, next);
             return null;
         });
     }

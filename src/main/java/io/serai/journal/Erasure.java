@@ -55,12 +55,12 @@ class Erasure implements Traces {
     }
 
     @Override
-    public Found about(Forgotten person) {
+    public Found about(Forgotten person, Runnable goingOn) {
         Set<String> named = store.read(tx -> named(tx, person));
         Set<String> own = own(person, named);
         int shared = named.size() - own.size();
         Set<String> others = store.read(tx -> ofObjects(tx, person, own));
-        others.addAll(mentions(person));
+        others.addAll(mentions(person, goingOn));
         others.removeAll(named);
         Set<String> more = own(person, others);
         own.addAll(more);
@@ -89,7 +89,7 @@ class Erasure implements Traces {
         return found;
     }
 
-    private Set<String> mentions(Forgotten person) {
+    private Set<String> mentions(Forgotten person, Runnable goingOn) {
         Set<String> found = new HashSet<>();
         Payload last = new Payload("", person.since().toEpochMilli(), null);
         List<Payload> page;
@@ -102,6 +102,7 @@ class Erasure implements Traces {
                     after.id()));
             for (Payload each : page) if (person.mentionedIn(each.raw())) found.add(each.id());
             if (!page.isEmpty()) last = page.get(page.size() - 1);
+            goingOn.run();
         } while (page.size() == PAYLOADS);
         return found;
     }
@@ -117,7 +118,7 @@ class Erasure implements Traces {
     }
 
     @Override
-    public Map<String, Integer> erase(Forgotten person, Set<String> messages) {
+    public Map<String, Integer> erase(Forgotten person, Set<String> messages, Runnable goingOn) {
         List<String> all = new ArrayList<>(messages);
         Instant now = clock.instant();
         int erased = 0;
@@ -128,6 +129,7 @@ class Erasure implements Traces {
                 for (String id : page) count += tx.update(ERASE, new byte[0], now, id);
                 return count;
             });
+            goingOn.run();
         }
         return Map.of("journal", erased);
     }

@@ -21,7 +21,12 @@ public interface Traces {
         public static final Found NONE = new Found(Set.of(), 0);
     }
 
-    default Found about(Forgotten person) {
+    /**
+     * Looks for it.
+     *
+     * @param goingOn run now and then, as after each page of rows
+     */
+    default Found about(Forgotten person, Runnable goingOn) {
         return Found.NONE;
     }
 
@@ -29,7 +34,8 @@ public interface Traces {
      * Takes the payloads away.
      *
      * @param messages inbound ones that are about the person; what follows from them may be, too
+     * @param goingOn run now and then, as after each page of rows
      * @return how many, by where they were, such as {@code journal}
      */
-    Map<String, Integer> erase(Forgotten person, Set<String> messages);
+    Map<String, Integer> erase(Forgotten person, Set<String> messages, Runnable goingOn);
 }

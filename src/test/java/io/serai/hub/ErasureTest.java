@@ -9,6 +9,7 @@ import io.serai.bus.TestBus;
 import io.serai.journal.Journey;
 import io.serai.journal.TestJournal;
 import io.serai.message.Json;
+import io.serai.message.Traces;
 import io.serai.store.SqlStore;
 import io.serai.store.TestStore;
 import io.serai.watch.Audit;
@@ -16,7 +17,14 @@ import io.serai.watch.TestWatch;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -271,5 +279,36 @@ class ErasureTest {
 
         assertThat(payload(own)).isEmpty();
         assertThat(payload(other)).isNotEmpty();
+    }
+
+    @Test
+    void whoTakesLongKeepsTheOrderAndNobodyElseDoesIt() {
+        hub.forget(ann);
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now().plusSeconds(1));
+        InstantSource time = now::get;
+        Clock clock = time.withZone(ZoneOffset.UTC);
+        List<String> others = new ArrayList<>();
+        Traces other = looking(goingOn -> others.add("looked"));
+        Traces slow = looking(goingOn -> {
+            for (int page = 0; page < 3; page++) {
+                now.updateAndGet(at -> at.plus(Duration.ofMinutes(45)));
+                goingOn.run();
+                TestHub.erase(store, clock, other);
+            }
+        });
+
+        TestHub.erase(store, clock, slow);
+
+        assertThat(others).isEmpty();
+        int pass = store.read(tx -> tx.first("SELECT pass FROM hub_erasure", row -> row.getInt(1)))
+                .orElseThrow();
+        assertThat(pass).isEqualTo(1);
+    }
+
+    private static Traces looking(Consumer<Runnable> work) {
+        return (person, messages, goingOn) -> {
+            work.accept(goingOn);
+            return Map.of();
+        };
     }
 }

@@ -177,6 +177,33 @@ class CaseFlowsTest {
     }
 
     @Test
+    void aSubscriberIsALeadOnceAndARefusalReachesIt() {
+        subscribed("1", "yes", "2026-11-20T10:00:00Z");
+        await().until(() -> !one("Lead", "Email=" + EMAIL).isMissingNode());
+        String id = one("Lead", "Email=" + EMAIL).path("Id").asText();
+        assertThat(one("Lead", "Id=" + id).path("LeadSource").asText()).isEqualTo("Newsletter");
+        await().until(() -> !id(id, "lead").isEmpty() && !id(id, "consent").isEmpty());
+
+        tells("magento.customer", CUSTOMER); // who knows it now as well
+        await().until(() -> !one("Contact", "Email=" + EMAIL).isMissingNode());
+        subscribed("1", "no", "2026-11-20T11:00:00Z");
+        await().until(() -> one("Lead", "Id=" + id).path("HasOptedOutOfEmail").asBoolean());
+
+        assertThat(call("GET", "salesforce/Lead", "").path("total").asInt()).isEqualTo(1);
+        assertThat(one("Lead", "Id=" + id).path("LastName").asText()).isEqualTo("(unknown)");
+    }
+
+    @Test
+    void whoIsACustomerIsNoLead() {
+        tells("magento.customer", CUSTOMER.replace("'is_subscribed':false", "'is_subscribed':true"));
+
+        await().until(() -> List.copyOf(flows.bus().handled()).stream()
+                .anyMatch(handled -> handled.flow().equals("leads-to-salesforce")));
+        await().until(() -> !one("Contact", "Email=" + EMAIL).isMissingNode());
+        assertThat(call("GET", "salesforce/Lead", "").path("total").asInt()).isZero();
+    }
+
+    @Test
     void aLeadThatPeopleHaveMadeIsTakenOverAndKeepsItsName() {
         String id = made("Lead", "{'LastName':'Berg','Company':'Berg GmbH','Email':'" + EMAIL + "'}");
         await().until(() -> !id(id, "consent").isEmpty());

@@ -27,17 +27,22 @@ public record Forgotten(
         Predicate<String> named,
         Function<Set<String>, Set<String>> gone,
         Instant since) {
+    /** Long, and no number. */
+    private static final Pattern UNIQUE = Pattern.compile("(?=.*[^0-9]).{12,}");
+
     /** An object of a system; what kind of, its topic tells. */
     public record Thing(String system, String externalId) {}
 
     private static final Pattern BETWEEN = Pattern.compile("[\\s\"'<>,;:()\\[\\]{}=&]+");
 
     /**
-     * Whether a topic's messages about the object are about the person. Other kinds of objects may have the same id, and where a topic
-     * is not named after the entity ({@code magento.customer}) it is not known here what kind of objects it tells of.
+     * Whether a topic's messages about the object are about the person. Other kinds of objects may have the same number; so the topic must
+     * be named after the entity ({@code magento.customer}), or the id be one that is given once only, such as Salesforce's.
      */
     public boolean is(String topic, String system, String externalId) {
-        return topic.endsWith("." + entity) && externalId != null && objects.contains(new Thing(system, externalId));
+        return externalId != null
+                && objects.contains(new Thing(system, externalId))
+                && (topic.endsWith("." + entity) || UNIQUE.matcher(externalId).matches());
     }
 
     /** Whether the records are all of the person, or of others who were forgotten too. */

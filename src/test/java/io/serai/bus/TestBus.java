@@ -63,8 +63,14 @@ public final class TestBus {
 
     /** Gives it up. */
     public void bury(String topic, String group, String key, String correlation, JsonNode data) {
+        bury("magento-pl", topic, group, key, correlation, data);
+    }
+
+    /** The same, said by a system. */
+    public void bury(String system, String topic, String group, String key, String correlation, JsonNode data) {
         Group registered = groups.register(topic, group);
-        Delivery delivery = new Delivery(1, 0, message(topic, key, correlation, data), Instant.now(), 1, false);
+        Delivery delivery =
+                new Delivery(1, 0, message(topic, key, correlation, data).from(system), Instant.now(), 1, false);
         store.write(tx -> {
             dead.bury(tx, registered, delivery, Outcome.of(Outcome.Kind.DEAD, "refused", null), "flow", "0");
             return null;

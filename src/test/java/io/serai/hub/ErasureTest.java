@@ -174,6 +174,23 @@ class ErasureTest {
     }
 
     @Test
+    void anIdThatNoOtherKindOfObjectHasTellsWhoseAMessageIsWhateverItsTopicIsNamed() {
+        hub.said("salesforce", "0035g00000AbCdEAAV", 1, "{\"email\":\"ann@example.com\"}");
+        hub.said("hubspot", "501", 1, "{\"email\":\"ann@example.com\"}");
+        bus.bury("salesforce", "salesforce.contact", "customers", "0035g00000AbCdEAAV", "gone", json(ANN));
+        bus.bury("salesforce", "salesforce.account", "companies", "0015g00000AbCdEAAV", "gone", json(ANN));
+        bus.bury("hubspot", "hubspot.company", "companies", "501", "gone", json(ANN));
+        hub.forget(ann);
+
+        erase(Duration.ZERO);
+
+        assertThat(dead())
+                .filteredOn(letter -> letter.reason().equals("erased"))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.message().type()).isEqualTo("salesforce.contact"));
+    }
+
+    @Test
     void anOrderOfAPersonStaysAndTheirConsentGoesWithThem() {
         String order = received("magento.order", "3", "{\"customer_email\":\"ann@example.com\"}", null);
         journal.became(order, "order", hub.order("magento-pl", "3"));

@@ -47,7 +47,8 @@ final class Settings {
             problem(option, "and " + option + "-file are both given; leave one out");
         if (file.isEmpty()) return value.map(Secret::new);
         try {
-            Secret secret = new Secret(new SecretFile(Path.of(file.get()), formerFor, InstantSource.system()));
+            Secret secret = new Secret(
+                    new SecretFile(Path.of(file.get()), formerFor, System::nanoTime, InstantSource.system()));
             if (secret.reveal().isEmpty()) problem(option + "-file", "names an empty file: " + file.get());
             return Optional.of(secret);
         } catch (IOException | java.nio.file.InvalidPathException e) {

@@ -12,8 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -26,24 +29,36 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * The public keys of Adobe I/O Events, by the paths that requests name. They come from one configured place only, and are kept for less than the 24 hours
- * that Adobe allows. As anybody may name a path, few are asked for in a minute, one at a time, and one that does not exist is not asked for again soon.
- * Thread-safe.
+ * that Adobe allows. As anybody may name a path, few that are not known are asked for in a minute, and one that does not exist is not asked for again soon;
+ * known keys are renewed whatever else is asked for. Who needs a key that is held waits for nobody. Thread-safe.
  */
 final class AdobeKeys {
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_-]{1,64}){1,6}\\.pem");
     private static final Duration FRESH = Duration.ofHours(12);
     private static final Duration USABLE = Duration.ofHours(23);
     private static final Duration ABSENT = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int MOST_IN_A_MINUTE = 20;
     private static final int MOST_KEPT = 64;
     private static final int LONGEST = 8192;
     private static final Timeout TIMEOUT = Timeout.ofSeconds(5);
 
-    /** @param key null where there is none */
-    private record Kept(PublicKey key, Instant since) {}
+    /**
+     * What is known of a path.
+     *
+     * @param key null where there is none
+     * @param since when it was fetched
+     * @param again when it is asked for again
+     */
+    private record Kept(PublicKey key, Instant since, Instant again) {
+        boolean isUsable(Instant now) {
+            return key == null || now.isBefore(since.plus(USABLE));
+        }
+    }
 
-    private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+    private final Map<String, FutureTask<Kept>> underWay = new ConcurrentHashMap<>();
     private final URI place;
     private final Clock clock;
     private Instant minute = Instant.EPOCH;
@@ -58,40 +73,76 @@ final class AdobeKeys {
      * @return null when there is no key at this path
      * @throws Rejected when nobody knows, as the place cannot be reached
      */
-    synchronized PublicKey at(String path) throws Rejected {
+    PublicKey at(String path) throws Rejected {
         if (!PATH.matcher(path).matches()) return null;
         Instant now = clock.instant();
         Kept known = kept.get(path);
-        if (known != null && now.isBefore(known.since().plus(known.key() == null ? ABSENT : FRESH))) return known.key();
+        if (known == null || !now.isBefore(known.again())) known = asked(path, known, now);
+        if (!known.isUsable(now)) throw unreachable();
+        return known.key();
+    }
+
+    /** A path is asked for by one at a time; others wait for that, unless the key that they have is good. */
+    private Kept asked(String path, Kept known, Instant now) throws Rejected {
+        FutureTask<Kept> mine = new FutureTask<>(() -> ask(path, now));
+        FutureTask<Kept> first = underWay.putIfAbsent(path, mine);
+        if (first != null && known != null && known.key() != null && known.isUsable(now)) return known;
         try {
-            Kept found = new Kept(fetch(path, now), now);
-            kept.put(path, found);
-            if (kept.size() > MOST_KEPT) forgetOne();
-            return found.key();
-        } catch (IOException e) {
-            if (known != null
-                    && known.key() != null
-                    && now.isBefore(known.since().plus(USABLE))) return known.key();
-            throw new Rejected(Reason.KEY, "the public key could not be read from " + place + "; send it again later");
+            if (first != null) return first.get();
+            mine.run();
+            return mine.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException) throw unreachable();
+            throw new IllegalStateException("a public key could not be fetched", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable();
+        } finally {
+            underWay.remove(path, mine);
         }
     }
 
-    /** That which was used longest ago; one that does not exist before one that does. */
-    private void forgetOne() {
-        String oldest = kept.entrySet().stream()
-                .filter(each -> each.getValue().key() == null)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(kept.keySet().iterator().next());
-        kept.remove(oldest);
+    private Rejected unreachable() {
+        return new Rejected(Reason.KEY, "the public key could not be read from " + place + "; send it again later");
     }
 
-    private PublicKey fetch(String path, Instant now) throws IOException {
+    private Kept ask(String path, Instant now) throws IOException {
+        Kept known = kept.get(path);
+        if (known != null && now.isBefore(known.again())) return known; // another was quicker
+        boolean held = known != null && known.key() != null;
+        if (!held) count(now);
+        Kept found;
+        try {
+            PublicKey key = fetch(path);
+            found = new Kept(key, now, now.plus(key == null ? ABSENT : FRESH));
+        } catch (IOException e) {
+            if (!held) throw e;
+            found = new Kept(known.key(), known.since(), now.plus(PAUSE));
+        }
+        keep(path, found);
+        return found;
+    }
+
+    private synchronized void count(Instant now) throws IOException {
         if (!now.isBefore(minute.plus(MINUTE))) {
             minute = now;
             asked = 0;
         }
         if (++asked > MOST_IN_A_MINUTE) throw new IOException("too many keys in a minute");
+    }
+
+    /** In the place of the oldest where there are too many; of one that does not exist before one that does. */
+    private synchronized void keep(String path, Kept found) {
+        kept.put(path, found);
+        if (kept.size() <= MOST_KEPT) return;
+        kept.entrySet().stream()
+                .min(Comparator.<Map.Entry<String, Kept>, Boolean>comparing(
+                                each -> each.getValue().key() != null)
+                        .thenComparing(each -> each.getValue().since()))
+                .ifPresent(oldest -> kept.remove(oldest.getKey()));
+    }
+
+    private PublicKey fetch(String path) throws IOException {
         try (CloseableHttpClient client = HttpClients.custom()
                 .disableAutomaticRetries()
                 .disableRedirectHandling()

@@ -58,7 +58,10 @@ final class Dialects {
             case HMAC_BASE64 -> body(webhook, Form.BASE64);
             case HMAC_HEX -> body(webhook, Form.HEX);
             case HEADER -> new TokenSignature(webhook.header(), webhook.keys());
-            case ADOBE_IO -> new AdobeSignature(new AdobeKeys(webhook.adobe().keys(), clock));
+            case ADOBE_IO ->
+                new AdobeClient(
+                        webhook.adobe().clientId(),
+                        new AdobeSignature(new AdobeKeys(webhook.adobe().keys(), clock)));
         };
     }
 

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,10 @@ class AdobeHookTest {
 
     private final Map<String, String> served = new ConcurrentHashMap<>();
     private volatile int failing;
+    private final AtomicReference<Runnable> meanwhile = new AtomicReference<>();
     private final VendorDouble adobe = new VendorDouble(request -> {
+        Runnable first = meanwhile.getAndSet(null);
+        if (first != null) first.run();
         if (failing > 0) return new VendorDouble.Answer(failing, "<html/>", Map.of());
         String key = served.get(request.uri().getPath());
         return new VendorDouble.Answer(key == null ? 404 : 200, key == null ? "" : key, Map.of());
@@ -183,6 +187,74 @@ class AdobeHookTest {
     }
 
     @Test
+    void aKnownKeyIsFetchedAgainHoweverManyOthersAreNamed() throws Exception {
+        served.put(FIRST, pem(one));
+        signature.check(signed("{}"));
+        clock.pass(Duration.ofHours(13));
+        for (int i = 0; i < 50; i++) {
+            Hook forged = hook("{}", "AAAA", "/prod/keys/" + i + ".pem", null, null);
+            assertThatExceptionOfType(Rejected.class).isThrownBy(() -> signature.check(forged));
+        }
+        signature.check(signed("{}"));
+        assertThat(adobe.requests(FIRST)).hasSize(2);
+
+        clock.pass(Duration.ofHours(11)); // a day after the first time
+        failing = 503;
+        assertThatNoException().isThrownBy(() -> signature.check(signed("{}")));
+    }
+
+    @Test
+    void whileAKeyIsFetchedThoseThatAreHeldAreUsed() throws Exception {
+        served.put(FIRST, pem(one));
+        served.put(SECOND, pem(two));
+        signature.check(signed("{}"));
+
+        meanwhile.set(() -> assertThatNoException().isThrownBy(() -> signature.check(signed("{}"))));
+        signature.check(hook("{}", sign(two, "{}"), SECOND, null, null));
+
+        clock.pass(Duration.ofHours(13));
+        meanwhile.set(() -> assertThatNoException().isThrownBy(() -> signature.check(signed("{}"))));
+        signature.check(signed("{}"));
+        assertThat(adobe.requests(FIRST)).hasSize(2);
+    }
+
+    @Test
+    void aKeyThatCannotBeFetchedAgainIsNotAskedForWithEachEvent() throws Exception {
+        served.put(FIRST, pem(one));
+        signature.check(signed("{}"));
+        failing = 503;
+        clock.pass(Duration.ofHours(13));
+        for (int i = 0; i < 5; i++) signature.check(signed("{}"));
+        assertThat(adobe.requests(FIRST)).hasSize(2);
+
+        failing = 0;
+        clock.pass(Duration.ofMinutes(1));
+        signature.check(signed("{}"));
+        assertThat(adobe.requests(FIRST)).hasSize(3);
+    }
+
+    @Test
+    void whoeverDoesNotNameTheClientHasNoKeyFetched() throws Exception {
+        served.put(FIRST, pem(one));
+        HookVerifier verifier = verifier();
+        for (int i = 0; i < 50; i++) {
+            Hook forged = hook(
+                    "{\"recipientclientid\":\"client-2\"}",
+                    "AAAA",
+                    "/prod/keys/pub-key-" + i + ".pem",
+                    "AAAA",
+                    "/prod/keys/" + i + ".pem");
+            assertThatExceptionOfType(Rejected.class)
+                    .isThrownBy(() -> verifier.verify(forged))
+                    .satisfies(rejected -> assertThat(rejected.reason()).isEqualTo(Reason.SIGNATURE));
+        }
+        assertThat(adobe.requests()).isEmpty();
+
+        String body = cloudEvent("com.adobe.commerce.observer.customer_save_commit_after", "{\"entity_id\":\"42\"}");
+        assertThat(verifier.verify(signed(body)).events()).hasSize(1);
+    }
+
+    @Test
     void whatIsForAnotherClientIsRefusedAlthoughAdobeSignedIt() throws Exception {
         AdobeRecipient mine = new AdobeRecipient("client-1", new AdobePayload());
         String event =
@@ -280,7 +352,20 @@ class AdobeHookTest {
     @Test
     void aSignedEventPassesTheWholeWay() throws Exception {
         served.put(FIRST, pem(one));
-        HookVerifier verifier = new HookVerifier(
+        HookVerifier verifier = verifier();
+        String body = cloudEvent("com.adobe.commerce.observer.customer_save_commit_after", "{\"entity_id\":\"42\"}");
+        Hook good = signed(body);
+
+        assertThat(verifier.verify(good).events()).extracting(Event::externalId).containsExactly("customer:42");
+        assertThatExceptionOfType(Rejected.class)
+                .isThrownBy(() -> verifier.verify(signed(body.replace("client-1", "client-2"))));
+        assertThatExceptionOfType(Rejected.class)
+                .isThrownBy(() -> verifier.verify(new Hook(
+                        good.system(), good.method(), good.url(), good.headers(), bytes(body.replace("42", "43")))));
+    }
+
+    private HookVerifier verifier() {
+        return new HookVerifier(
                 TestSystems.of(
                         "magento-pl.kind", "magento",
                         "magento-pl.url", "http://localhost",
@@ -291,15 +376,6 @@ class AdobeHookTest {
                         "magento-pl.webhook.keys-url", adobe.url()),
                 TestSystems.hooks(),
                 clock);
-        String body = cloudEvent("com.adobe.commerce.observer.customer_save_commit_after", "{\"entity_id\":\"42\"}");
-        Hook good = signed(body);
-
-        assertThat(verifier.verify(good).events()).extracting(Event::externalId).containsExactly("customer:42");
-        assertThatExceptionOfType(Rejected.class)
-                .isThrownBy(() -> verifier.verify(signed(body.replace("client-1", "client-2"))));
-        assertThatExceptionOfType(Rejected.class)
-                .isThrownBy(() -> verifier.verify(new Hook(
-                        good.system(), good.method(), good.url(), good.headers(), bytes(body.replace("42", "43")))));
     }
 
     private static String cloudEvent(String type, String value) {

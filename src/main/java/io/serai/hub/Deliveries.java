@@ -26,8 +26,11 @@ final class Deliveries {
     private static final String GONE = "UPDATE hub_delivery SET state = 'gone', fingerprint = NULL"
             + " WHERE record_id = ? AND target = ? AND object = ?";
 
-    /** Longer than any call of a vendor takes. */
-    private static final Duration ANSWERED = Duration.ofMinutes(15);
+    /**
+     * Longer than any delivery takes. The longest is a bulk job of Salesforce: 15 minutes for the job (serai.salesforce.bulk-wait), and then
+     * its results are read, and what it did not come to is sent.
+     */
+    private static final Duration ANSWERED = Duration.ofMinutes(30);
 
     /** A row, without what was written. */
     record Row(String record, DeliveryTable.Target target, String state, String externalId) {

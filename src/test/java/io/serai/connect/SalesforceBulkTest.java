@@ -10,6 +10,7 @@ import io.serai.connect.quota.Limiters;
 import io.serai.message.Json;
 import io.serai.sandbox.SandboxOptions;
 import io.serai.sandbox.SandboxServer;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,9 +18,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.component.salesforce.api.SalesforceException;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.ProcessorEndpoint;
+import org.apache.camel.support.processor.PredicateValidationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +42,9 @@ class SalesforceBulkTest {
 
     private static SandboxServer server;
     private static DefaultCamelContext context;
+
+    /** Status of the answer to a call; 0 for none, though it was done; null for the right one. */
+    private static volatile Function<String, Integer> broken;
 
     @BeforeAll
     static void startOnce() {
@@ -51,6 +64,7 @@ class SalesforceBulkTest {
         context.getPropertiesComponent().addOverrideProperty("serai.salesforce.bulk-wait", "1");
         context.getComponent("kamelet", KameletComponent.class)
                 .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());
+        context.addComponent("broken", new Broken());
         context.start();
     }
 
@@ -62,6 +76,7 @@ class SalesforceBulkTest {
 
     @BeforeEach
     void reset() {
+        broken = null;
         control("../reset?empty=true", "");
     }
 
@@ -223,8 +238,8 @@ class SalesforceBulkTest {
     }
 
     @Test
-    void whereNoJobCanBeMadeCollectionsSayWhy() {
-        control("fail", "{\"status\":503,\"path\":\"jobs\"}");
+    void whereThereAreNoJobsThereAreCollections() {
+        control("fail", "{\"status\":404,\"path\":\"jobs\"}");
         assertThat(told(upsert(contacts(3)))).containsExactly("created", "created", "created");
 
         control("fail", "{\"status\":503}");
@@ -232,6 +247,68 @@ class SalesforceBulkTest {
         assertThat(new VendorFailures().classify(failed.getException()).code()).isEqualTo("SERVER_UNAVAILABLE");
         assertThat(new VendorFailures().classify(failed.getException()).transientFailure())
                 .isTrue();
+    }
+
+    @Test
+    void whileNobodyKnowsOfEarlierJobsNothingIsWritten() {
+        for (int status : new int[] {500, 429, 0}) {
+            broken = call -> call.startsWith("GET /jobs/ingest?") ? status : null;
+
+            Exchange failed = request("broken", contacts(3));
+
+            assertThat(new VendorFailures().classify(failed.getException()).transientFailure())
+                    .describedAs("answer %s", status)
+                    .isTrue();
+            assertThat(control("Contact", null).path("total").asInt()).isZero();
+        }
+    }
+
+    @Test
+    void whereEarlierJobsMayNotBeListedThereAreCollections() {
+        broken = call -> call.startsWith("GET /jobs/ingest?") ? 403 : null;
+
+        Exchange answer = request("broken", contacts(3));
+
+        assertThat(told(answer.getMessage().getBody(JsonNode.class))).containsExactly("created", "created", "created");
+        assertThat(calls("PATCH services/data/*/composite/sobjects/Contact/*")).isEqualTo(1);
+    }
+
+    @Test
+    void aJobWhoseClosingIsNotAnsweredIsAborted() {
+        control("jobs", "{\"asks\":1000}");
+        broken = call -> call.startsWith("PATCH /jobs/ingest/") && call.endsWith("UploadComplete") ? 0 : null;
+
+        Exchange failed = request("broken", contacts(3));
+
+        assertThat(new VendorFailures().classify(failed.getException()).code()).isEqualTo("timeout");
+        assertThat(calls("PATCH services/data/*/jobs/ingest/*"))
+                .describedAs("closed, aborted")
+                .isEqualTo(2);
+        broken = null;
+        control("jobs", "{}");
+        assertThat(told(upsert(contacts(3))))
+                .describedAs("no job is waited for")
+                .containsExactly("updated", "updated", "updated");
+    }
+
+    @Test
+    void whatFailedFirstIsToldWhenTheJobCannotBeAbortedEither() {
+        broken = call -> !call.startsWith("PATCH /jobs/ingest/") ? null : call.endsWith("UploadComplete") ? 0 : 400;
+
+        Exchange failed = request("broken", contacts(3));
+
+        assertThat(new VendorFailures().classify(failed.getException()).code()).isEqualTo("timeout");
+    }
+
+    @Test
+    void anAnswerThatDoesNotTellOfEachRecordIsAFailure() {
+        AtomicInteger calls = new AtomicInteger();
+        broken = call -> calls.incrementAndGet() > 5 ? 503 : 200;
+
+        Exchange failed = send("kamelet:salesforce-collections?object=Contact&path=/any&system=broken", contacts(201));
+
+        assertThat(failed.getException()).isInstanceOf(PredicateValidationException.class);
+        assertThat(calls).hasValue(1);
     }
 
     @Test
@@ -288,10 +365,53 @@ class SalesforceBulkTest {
     }
 
     private static Exchange request(JsonNode records) {
+        return request("salesforce", records);
+    }
+
+    private static Exchange request(String system, JsonNode records) {
+        return send("kamelet:salesforce-upsert?object=Contact&key=Serai_Id__c&system=" + system, records);
+    }
+
+    private static Exchange send(String kamelet, JsonNode records) {
         return context.createProducerTemplate()
-                .request(
-                        "kamelet:salesforce-upsert?object=Contact&key=Serai_Id__c",
-                        exchange -> exchange.getMessage().setBody(records));
+                .request(kamelet, exchange -> exchange.getMessage().setBody(records));
+    }
+
+    /** Salesforce, with calls whose answers are lost or others. */
+    private static final class Broken extends DefaultComponent {
+        @Override
+        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+            String method = (String) parameters.get("rawMethod");
+            String path = (String) parameters.get("rawPath");
+            parameters.clear();
+            ProducerTemplate template = getCamelContext().createProducerTemplate();
+            return new ProcessorEndpoint(uri, this, exchange -> {
+                String where = exchange.getMessage().getHeader("rawPath", path, String.class);
+                JsonNode body = method.equals("PATCH")
+                        ? exchange.getMessage().getBody(JsonNode.class)
+                        : Json.MAPPER.createObjectNode();
+                Integer status = broken == null
+                        ? null
+                        : broken.apply(
+                                method + " " + where + " " + body.path("state").asText());
+                if (status != null && status == 200) {
+                    exchange.getMessage().setBody("[]");
+                    return;
+                }
+                if (status == null || status == 0) {
+                    exchange.getMessage()
+                            .setBody(
+                                    method.equals("PATCH")
+                                            ? body
+                                            : exchange.getMessage().getBody());
+                    template.send(uri.replaceFirst("broken", "salesforce"), exchange);
+                }
+                if (status != null)
+                    throw status == 0
+                            ? new SalesforceException(new SocketTimeoutException("no answer"))
+                            : new SalesforceException("refused", status);
+            });
+        }
     }
 
     private static ArrayNode contacts(int count) {

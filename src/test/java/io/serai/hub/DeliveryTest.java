@@ -9,6 +9,7 @@ import io.serai.message.Item;
 import io.serai.message.LinkKey;
 import io.serai.message.Note;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,9 @@ class DeliveryTest {
         hub.to("hub:pending" + TO, exchange);
         hub.to("hub:unsent" + TO, exchange);
         hub.run("hub:forget", hub.change(ann));
+        assertThat(HubFixture.outcomes(hub.run(erasure, hub.change(ann)))).containsExactly("parked/delivery-under-way");
+        Instant begun = Instant.now().minus(Duration.ofMinutes(20)); // as a bulk job may have
+        hub.store.write(tx -> tx.update("UPDATE hub_delivery SET at = ? WHERE state = 'sending'", begun));
         assertThat(HubFixture.outcomes(hub.run(erasure, hub.change(ann)))).containsExactly("parked/delivery-under-way");
         exchange.getMessage().setBody(HubFixture.read("[" + "{\"ok\":true,\"id\":\"003A\"}]"));
         hub.to("hub:delivered" + TO, exchange);

@@ -66,7 +66,7 @@ public final class Hub {
             case UNSENT -> new Unsent(store, clock, target, options.getIdField(), options.isAdopt());
             case DELIVERED -> new Delivered(store, clock, parts.waiting(), target);
             case LINK -> new Link(store, clock, parts.waiting(), entity, options.getSystem());
-            case RECORD -> new Show(store, entity);
+            case RECORD -> new Show(store, entity, options.isProvenance());
             case FORGET -> new Forget(parts, entity);
             case ENGAGE -> new Engage(store, parts.models(), entity, options.getSystem());
             case PERMITS ->

@@ -81,6 +81,11 @@ public class HubEndpoint extends DefaultEndpoint {
                             + " found once by their id and from then on by the key that was written")
     private boolean adopt;
 
+    @UriParam(
+            description =
+                    "For record: also where its values come from, as provenance: {status: {system: .., at: ..}}, by path")
+    private boolean provenance;
+
     @UriParam(description = "For pending: whether records that no system has any more are wanted too, to delete them")
     private boolean gone;
 
@@ -269,6 +274,14 @@ public class HubEndpoint extends DefaultEndpoint {
 
     public void setUnknown(String unknown) {
         this.unknown = unknown;
+    }
+
+    public boolean isProvenance() {
+        return provenance;
+    }
+
+    public void setProvenance(boolean provenance) {
+        this.provenance = provenance;
     }
 
     public boolean isGone() {

@@ -1,5 +1,6 @@
 package io.serai.hub;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
@@ -7,6 +8,10 @@ import io.serai.message.Item;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
 import io.serai.store.Store;
+import io.serai.store.Tx;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,16 +21,19 @@ import org.apache.camel.Exchange;
 
 /**
  * {@code hub:record}: the body becomes the record that a change message names, as it is now: its fields, and {@code entity}, {@code
- * id} and {@code version}; {@code gone: true} when no system has it any more.
+ * id} and {@code version}; {@code gone: true} when no system has it any more. If asked for, {@code provenance} tells of each path which
+ * system its value comes from and since when that has it, ISO 8601.
  */
 final class Show implements Step {
     private final Store store;
     private final String entity;
+    private final boolean provenance;
 
     /** @param entity records of another one are filtered out; null for any */
-    Show(Store store, String entity) {
+    Show(Store store, String entity, boolean provenance) {
         this.store = store;
         this.entity = entity;
+        this.provenance = provenance;
     }
 
     @Override
@@ -34,7 +42,10 @@ final class Show implements Step {
         List<Item> live = batch.live();
         Set<String> ids =
                 live.stream().map(Step::record).filter(Objects::nonNull).collect(Collectors.toSet());
-        Map<String, HubRecord> records = store.read(tx -> RecordTable.named(tx, ids));
+        Map<String, HubRecord> records = store.read(tx -> {
+            Map<String, HubRecord> named = RecordTable.named(tx, ids);
+            return provenance ? whole(tx, named) : named;
+        });
         List<Item> shown = live.stream()
                 .map(item -> show(item, records.get(String.valueOf(Step.record(item)))))
                 .toList();
@@ -48,10 +59,28 @@ final class Show implements Step {
         ObjectNode body = record.data().deepCopy();
         body.put("entity", record.entity()).put("id", record.id()).put("version", record.version());
         if (record.gone()) body.put("gone", true);
+        if (provenance) body.set("provenance", provenance(record));
         return item.note(Note.ENTITY, record.entity())
                 .note(Note.RECORD, record.id())
                 .note(Note.VERSION, Long.toString(record.version()))
                 .with(body);
+    }
+
+    private static Map<String, HubRecord> whole(Tx tx, Map<String, HubRecord> named) throws SQLException {
+        Set<String> ids = named.values().stream().map(HubRecord::id).collect(Collectors.toSet());
+        Map<String, HubRecord> loaded = RecordTable.load(tx, ids);
+        Map<String, HubRecord> whole = new HashMap<>();
+        named.forEach((name, record) -> whole.put(name, loaded.get(record.id())));
+        return whole;
+    }
+
+    private static ObjectNode provenance(HubRecord record) {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        record.provenance()
+                .forEach((path, from) -> all.putObject(path)
+                        .put("system", from.system())
+                        .put("at", Instant.ofEpochMilli(from.time()).toString()));
+        return all;
     }
 
     private static Item filtered(Item item, String reason) {

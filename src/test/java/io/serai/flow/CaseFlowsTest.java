@@ -40,6 +40,7 @@ class CaseFlowsTest {
         "magento-consents.camel.yaml",
         "customers-to-salesforce.camel.yaml",
         "cases-to-salesforce.camel.yaml",
+        "dynamics-leads.camel.yaml",
         "leads-to-salesforce.camel.yaml",
         "salesforce-contacts-poll.camel.yaml",
         "salesforce-contacts.camel.yaml",
@@ -86,6 +87,8 @@ class CaseFlowsTest {
                         "serai.poll.initial-delay",
                         "10ms",
                         "serai.on.magento-returns",
+                        "true",
+                        "serai.on.dynamics",
                         "true",
                         "serai.on.salesforce-leads",
                         "true"),
@@ -162,6 +165,26 @@ class CaseFlowsTest {
 
         call("DELETE", "salesforce/people/sobjects/Case/" + id, "");
         await().until(() -> gone(id));
+    }
+
+    @Test
+    void aCaseOfAnotherCrmIsOneOfSalesforceAndComesBackAsNoNews() {
+        flows.bus()
+                .publish(
+                        "dynamics.incident",
+                        "dynamics",
+                        "7c1",
+                        json("{'id':'7c1','title':'The lid is missing','statecode':0,'prioritycode':1,"
+                                + "'modifiedon':'2026-11-20T10:00:00Z','createdon':'2026-11-20T10:00:00Z'}"));
+        await().until(() -> !one("Case", "Subject=The lid is missing").isMissingNode());
+        String id = one("Case", "Subject=The lid is missing").path("Id").asText();
+        String later = made("Case", "{'Subject':'Another'}"); // when this one is there the other one has come back
+        await().until(() -> !id(later, "case").isEmpty() && !id(id, "case").isEmpty());
+        await().until(() -> told("cases-to-salesforce", "own-change") >= 1);
+
+        assertThat(call("GET", "salesforce/Case", "").path("total").asInt()).isEqualTo(2);
+        assertThat(one("Case", "Id=" + id).path("_writes").asInt()).isEqualTo(1);
+        assertThat(id("7c1", "case")).isEqualTo(id(id, "case"));
     }
 
     /** As after a kill between Salesforce's answer and the note of it. */

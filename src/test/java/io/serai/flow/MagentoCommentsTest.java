@@ -26,8 +26,13 @@ class MagentoCommentsTest {
     @BeforeEach
     void start() throws Exception {
         site = new MagentoSite(folder);
+        start("");
+    }
+
+    private void start(String since) throws Exception {
         site.start(
                 Map.of(
+                        "serai.magento.comments-since", since,
                         "serai.on.magento-returns", "true",
                         "serai.magento.returns.every", "50ms",
                         "serai.on.magento-comments", "true"),
@@ -90,6 +95,11 @@ class MagentoCommentsTest {
                         .put("record", record)
                         .put("externalId", "500x"));
         site.settled();
+        publish("test.case", "500x", JsonNodeFactory.instance.objectNode().put("priority", "high"));
+        eventually(() -> assertThat(site.heard("desk")).hasSize(3));
+        site.settled();
+        assertThat(history(order)).as("the status is still the shop's").isEmpty();
+
         publish("test.case", "500x", JsonNodeFactory.instance.objectNode().put("status", "escalated"));
         eventually(() -> assertThat(history(order)).hasSize(1));
         publish(
@@ -98,7 +108,7 @@ class MagentoCommentsTest {
                 JsonNodeFactory.instance.objectNode().put("status", "resolved").put("closed", true));
         eventually(() -> assertThat(history(order)).hasSize(2));
         for (JsonNode change : site.heard("desk")) publish("case.changed", record, change); // a replay
-        eventually(() -> assertThat(site.heard("desk")).hasSize(8));
+        eventually(() -> assertThat(site.heard("desk")).hasSize(10));
         site.settled();
 
         assertThat(history(order)).hasSize(2);
@@ -111,6 +121,34 @@ class MagentoCommentsTest {
                 () -> assertThat(site.record("order", Integer.toString(known))).isPresent());
         site.settled();
         assertThat(site.heard("till")).as("a comment is no news of the order").hasSize(orders + 1);
+    }
+
+    @Test
+    void whatACrmSaidBeforeCommentsBeganIsNone() throws Exception {
+        start("2999-01-01T00:00:00Z");
+        int order = site.order(site.customer("anna@example.com", false), "anna@example.com");
+        eventually(
+                () -> assertThat(site.record("order", Integer.toString(order))).isPresent());
+        site.api(
+                "POST",
+                "returns",
+                "{'rmaDataObject':{'order_id':" + order + ",'items':[{'order_item_id':1,'qty_requested':1}]}}");
+        eventually(() -> assertThat(site.heard("desk")).hasSize(1));
+        publish(
+                "test.link",
+                "500x",
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("entity", "case")
+                        .put("record", site.heard("desk").get(0).path("record").asText())
+                        .put("externalId", "500x"));
+        site.settled();
+
+        publish("test.case", "500x", JsonNodeFactory.instance.objectNode().put("status", "escalated"));
+
+        eventually(() -> assertThat(site.heard("desk")).hasSize(2));
+        site.settled();
+        assertThat(history(order)).isEmpty();
     }
 
     private void publish(String topic, String subject, JsonNode data) {

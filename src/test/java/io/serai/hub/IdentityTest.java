@@ -72,6 +72,12 @@ class IdentityTest {
         assertThat(body.toString())
                 .isEqualTo("{\"email\":\"ann@example.com\",\"phone\":\"1\",\"entity\":\"customer\",\"id\":\"" + ann
                         + "\",\"version\":1}");
+        assertThat(hub.run("hub:record?provenance=true", hub.change(ann))
+                        .get(0)
+                        .body()
+                        .at("/provenance/email/system")
+                        .asText())
+                .isEqualTo("magento-pl");
         assertThat(HubFixture.outcomes(hub.run("hub:record?entity=order", hub.change(ann), hub.change("x"))))
                 .containsExactly("skipped-filtered/unknown-record", "skipped-filtered/unknown-record");
     }

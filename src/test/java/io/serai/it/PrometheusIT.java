@@ -41,7 +41,9 @@ class PrometheusIT {
     @Test
     void itScrapesTheRuntimeAndKnowsWhatTheRulesAndDashboardsAskFor() throws Exception {
         Programs.assumeThereIs("prometheus");
-        try (RuntimeProcess runtime = new RuntimeProcess(folder).set("quarkus.profile", "sandbox")) {
+        try (RuntimeProcess runtime = new RuntimeProcess(folder)
+                .set("quarkus.profile", "sandbox")
+                .set("serai.systems.salesforce.secret-expires", "2099-12-31")) {
             runtime.start();
             URI prometheus = URI.create("http://localhost:" + freePort());
             Process process = prometheus(prometheus, runtime.management("/q/metrics"));

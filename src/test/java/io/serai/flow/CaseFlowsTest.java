@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.connect.Systems;
-import io.serai.connect.TestSystems;
 import io.serai.message.Batches;
 import io.serai.message.Json;
 import io.serai.message.Note;
@@ -68,16 +67,8 @@ class CaseFlowsTest {
     @BeforeEach
     void start() throws Exception {
         vendors = SandboxServer.start(0, SandboxOptions.defaults().withSeed(SandboxOptions.Seed.NOTHING));
-        Systems systems = TestSystems.of(
-                "salesforce.kind", "salesforce",
-                "salesforce.url", vendors.url("salesforce"),
-                "salesforce.auth", "client-credentials",
-                "salesforce.client-id", "sandbox-client",
-                "salesforce.client-secret", "sandbox-secret",
-                "magento-pl.kind", "magento",
-                "magento-pl.url", vendors.url("magento-pl"),
-                "magento-pl.auth", "bearer",
-                "magento-pl.token", "sandbox-access-token");
+        Systems systems =
+                SandboxSystems.of(vendors).salesforce().magento("magento-pl").systems();
         flows = new RunningFlows(
                 folder,
                 systems,

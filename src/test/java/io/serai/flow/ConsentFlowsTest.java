@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.bus.Backlog;
 import io.serai.connect.Systems;
-import io.serai.connect.TestSystems;
 import io.serai.message.Json;
 import io.serai.sandbox.SandboxOptions;
 import io.serai.sandbox.SandboxServer;
@@ -49,23 +48,18 @@ class ConsentFlowsTest {
     @BeforeEach
     void start() throws Exception {
         vendors = SandboxServer.start(0, SandboxOptions.defaults().withSeed(SandboxOptions.Seed.NOTHING));
-        Systems systems = TestSystems.of(
-                "salesforce.kind", "salesforce",
-                "salesforce.url", vendors.url("salesforce"),
-                "salesforce.auth", "client-credentials",
-                "salesforce.client-id", "sandbox-client",
-                "salesforce.client-secret", "sandbox-secret",
-                "magento-pl.kind", "magento",
-                "magento-pl.url", vendors.url("magento-pl"),
-                "magento-pl.auth", "bearer",
-                "magento-pl.token", "sandbox-access-token",
-                "custom-shop.kind", "rest",
-                "custom-shop.url", vendors.url("custom-shop"),
-                "custom-shop.auth", "none",
-                "magento-de.kind", "magento",
-                "magento-de.url", vendors.url("magento-de"),
-                "magento-de.auth", "bearer",
-                "magento-de.token", "sandbox-access-token");
+        Systems systems = SandboxSystems.of(vendors)
+                .salesforce()
+                .magento("magento-pl")
+                .magento("magento-de")
+                .with(
+                        "custom-shop.kind",
+                        "rest",
+                        "custom-shop.url",
+                        vendors.url("custom-shop"),
+                        "custom-shop.auth",
+                        "none")
+                .systems();
         flows = new RunningFlows(folder, systems, Map.of(), FILES);
     }
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.bus.Backlog;
 import io.serai.connect.Systems;
-import io.serai.connect.TestSystems;
 import io.serai.hub.RecordView;
 import io.serai.message.Json;
 import io.serai.sandbox.SandboxOptions;
@@ -66,12 +65,7 @@ class HubSpotFlowsTest {
     void start() throws Exception {
         call("POST", vendors.url("reset"), "");
         call("POST", vendors.url("hubspot") + "/options", "{'searchLag':0,'tenSecondly':100000}");
-        Systems systems = TestSystems.of(
-                "hubspot.kind", "hubspot",
-                "hubspot.url", vendors.url("hubspot"),
-                "hubspot.auth", "bearer",
-                "hubspot.token", "sandbox-hubspot-token",
-                "hubspot.quota.requests", "0");
+        Systems systems = SandboxSystems.of(vendors).hubspot().systems();
         flows = new RunningFlows(folder, systems, Map.of("serai.on.hubspot", "true"), FILES);
     }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.serai.bus.Backlog;
 import io.serai.connect.Systems;
-import io.serai.connect.TestSystems;
 import io.serai.hub.RecordView;
 import io.serai.message.Json;
 import io.serai.message.Outcome;
@@ -72,16 +71,7 @@ class JourneyTest {
     }
 
     private static Systems systems() {
-        return TestSystems.of(
-                "salesforce.kind", "salesforce",
-                "salesforce.url", vendors.url("salesforce"),
-                "salesforce.auth", "client-credentials",
-                "salesforce.client-id", "sandbox-client",
-                "salesforce.client-secret", "sandbox-secret",
-                "omnisend.kind", "omnisend",
-                "omnisend.url", vendors.url("omnisend") + "/api",
-                "omnisend.auth", "api-key",
-                "omnisend.token", "sandbox-omnisend-key");
+        return SandboxSystems.of(vendors).salesforce().omnisend().systems();
     }
 
     private void start(String... settings) throws Exception {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.connect.Systems;
-import io.serai.connect.TestSystems;
 import io.serai.hub.RecordView;
 import io.serai.message.Handled;
 import io.serai.message.Json;
@@ -54,15 +53,7 @@ final class MagentoSite implements AutoCloseable {
     }
 
     private Systems systems() {
-        return TestSystems.of(
-                "magento-pl.kind", "magento",
-                "magento-pl.url", vendors.url(SHOP),
-                "magento-pl.auth", "bearer",
-                "magento-pl.token", "sandbox-access-token",
-                "omnisend.kind", "omnisend",
-                "omnisend.url", vendors.url("omnisend") + "/api",
-                "omnisend.auth", "api-key",
-                "omnisend.token", "sandbox-omnisend-key");
+        return SandboxSystems.of(vendors).magento(SHOP).omnisend().systems();
     }
 
     RunningFlows flows() {

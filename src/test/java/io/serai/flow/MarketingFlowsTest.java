@@ -356,15 +356,18 @@ class MarketingFlowsTest {
     }
 
     private Systems systems() {
-        return TestSystems.of(
-                "omnisend.kind", "omnisend",
-                "omnisend.url", vendors.url("omnisend") + "/api",
-                "omnisend.auth", "api-key",
-                "omnisend.token", "sandbox-omnisend-key",
-                "smartico.kind", "smartico",
-                "smartico.url", vendors.url("smartico"),
-                "smartico.auth", "api-key",
-                "smartico.token", "sandbox-smartico-key");
+        return SandboxSystems.of(vendors)
+                .omnisend()
+                .with(
+                        "smartico.kind",
+                        "smartico",
+                        "smartico.url",
+                        vendors.url("smartico"),
+                        "smartico.auth",
+                        "api-key",
+                        "smartico.token",
+                        "sandbox-smartico-key")
+                .systems();
     }
 
     private void customer(String id, String email, Boolean subscribed) {

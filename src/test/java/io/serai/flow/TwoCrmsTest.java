@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.connect.Systems;
-import io.serai.connect.TestSystems;
 import io.serai.message.Json;
 import io.serai.sandbox.SandboxOptions;
 import io.serai.sandbox.SandboxServer;
@@ -58,19 +57,24 @@ class TwoCrmsTest {
     @BeforeEach
     void start() throws Exception {
         vendors = SandboxServer.start(0, SandboxOptions.defaults().withSeed(SandboxOptions.Seed.NOTHING));
-        Systems systems = TestSystems.of(
-                "salesforce.kind", "salesforce",
-                "salesforce.url", vendors.url("salesforce"),
-                "salesforce.auth", "client-credentials",
-                "salesforce.client-id", "sandbox-client",
-                "salesforce.client-secret", "sandbox-secret",
-                "dynamics.kind", "dynamics",
-                "dynamics.url", vendors.url("dynamics"),
-                "dynamics.auth", "client-credentials",
-                "dynamics.token-url", vendors.url("dynamics") + "/contoso/oauth2/v2.0/token",
-                "dynamics.client-id", "sandbox-client",
-                "dynamics.client-secret", "sandbox-secret",
-                "dynamics.quota.requests", "0");
+        Systems systems = SandboxSystems.of(vendors)
+                .salesforce()
+                .with(
+                        "dynamics.kind",
+                        "dynamics",
+                        "dynamics.url",
+                        vendors.url("dynamics"),
+                        "dynamics.auth",
+                        "client-credentials",
+                        "dynamics.token-url",
+                        vendors.url("dynamics") + "/contoso/oauth2/v2.0/token",
+                        "dynamics.client-id",
+                        "sandbox-client",
+                        "dynamics.client-secret",
+                        "sandbox-secret",
+                        "dynamics.quota.requests",
+                        "0")
+                .systems();
         flows = new RunningFlows(
                 folder, systems, Map.of("serai.poll.every", "200ms", "serai.poll.initial-delay", "10ms"), FILES);
     }

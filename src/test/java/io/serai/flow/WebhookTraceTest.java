@@ -55,24 +55,18 @@ class WebhookTraceTest {
     @BeforeEach
     void start() throws Exception {
         vendors = SandboxServer.start(0, SandboxOptions.defaults().withSeed(SandboxOptions.Seed.NOTHING));
-        Systems systems = TestSystems.of(
-                "magento-pl.kind", "magento",
-                "magento-pl.url", vendors.url("magento-pl"),
-                "magento-pl.auth", "bearer",
-                "magento-pl.token", "sandbox-access-token",
-                "magento-pl.webhook.secret", "token-1",
-                "magento-pl.webhook.scheme", "header",
-                "magento-pl.webhook.header", "X-Token",
-                "salesforce.kind", "salesforce",
-                "salesforce.url", vendors.url("salesforce"),
-                "salesforce.auth", "client-credentials",
-                "salesforce.client-id", "sandbox-client",
-                "salesforce.client-secret", "sandbox-secret",
-                "hubspot.kind", "hubspot",
-                "hubspot.url", vendors.url("hubspot"),
-                "hubspot.auth", "bearer",
-                "hubspot.token", "sandbox-hubspot-token",
-                "hubspot.quota.requests", "0");
+        Systems systems = SandboxSystems.of(vendors)
+                .salesforce()
+                .magento("magento-pl")
+                .hubspot()
+                .with(
+                        "magento-pl.webhook.secret",
+                        "token-1",
+                        "magento-pl.webhook.scheme",
+                        "header",
+                        "magento-pl.webhook.header",
+                        "X-Token")
+                .systems();
         flows = new RunningFlows(
                 folder,
                 systems,

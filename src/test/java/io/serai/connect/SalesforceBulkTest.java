@@ -238,6 +238,18 @@ class SalesforceBulkTest {
     }
 
     @Test
+    void theTimeOfTheOwnJobBeginsBehindTheEarlierOne() {
+        control("jobs", "{\"asks\":2}"); // 750 ms of pauses each, of one second
+        upload();
+
+        assertThat(told(upsert(contacts(3)))).containsExactly("created", "created", "created");
+
+        assertThat(calls("PATCH services/data/*/jobs/ingest/*"))
+                .describedAs("both closed, none aborted")
+                .isEqualTo(2);
+    }
+
+    @Test
     void whereThereAreNoJobsThereAreCollections() {
         control("fail", "{\"status\":404,\"path\":\"jobs\"}");
         assertThat(told(upsert(contacts(3)))).containsExactly("created", "created", "created");

@@ -9,6 +9,7 @@ import io.serai.message.Batch;
 import io.serai.message.Batches;
 import io.serai.message.Note;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +122,33 @@ class MagentoCommentsTest {
                 () -> assertThat(site.record("order", Integer.toString(known))).isPresent());
         site.settled();
         assertThat(site.heard("till")).as("a comment is no news of the order").hasSize(orders + 1);
+    }
+
+    @Test
+    void statusesOfAnOrganisationsOwnAreToldApartInAnyScript() {
+        int order = site.order(site.customer("anna@example.com", false), "anna@example.com");
+        eventually(
+                () -> assertThat(site.record("order", Integer.toString(order))).isPresent());
+        site.api(
+                "POST",
+                "returns",
+                "{'rmaDataObject':{'order_id':" + order + ",'items':[{'order_item_id':1,'qty_requested':1}]}}");
+        eventually(() -> assertThat(site.heard("desk")).hasSize(1));
+        publish(
+                "test.link",
+                "500x",
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("entity", "case")
+                        .put("record", site.heard("desk").get(0).path("record").asText())
+                        .put("externalId", "500x"));
+        site.settled();
+
+        for (String status : List.of("Очікує", "Закрито", "100 % & done", "100 / done")) {
+            int before = history(order).size();
+            publish("test.case", "500x", JsonNodeFactory.instance.objectNode().put("status", status));
+            eventually(() -> assertThat(history(order)).hasSize(before + 1));
+        }
     }
 
     @Test

@@ -21,10 +21,10 @@ class MagentoCasesTest {
     @BeforeEach
     void start() throws Exception {
         site = new MagentoSite(folder);
+        site.listen("case.changed", "desk");
         site.start(
                 Map.of("serai.on.magento-returns", "true", "serai.magento.returns.every", "50ms"),
                 "magento-returns.camel.yaml");
-        site.listen("case.changed", "desk");
     }
 
     @AfterEach

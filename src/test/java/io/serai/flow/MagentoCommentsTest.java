@@ -27,23 +27,9 @@ class MagentoCommentsTest {
     @BeforeEach
     void start() throws Exception {
         site = new MagentoSite(folder);
-        start("");
-    }
-
-    private void start(String since) throws Exception {
-        site.start(
-                Map.of(
-                        "serai.magento.comments-since", since,
-                        "serai.on.magento-returns", "true",
-                        "serai.magento.returns.every", "50ms",
-                        "serai.on.magento-comments", "true"),
-                "magento-orders-poll.camel.yaml",
-                "magento-orders.camel.yaml",
-                "magento-returns.camel.yaml",
-                "cases-to-magento.camel.yaml");
         site.listen("case.changed", "desk");
         site.listen("order.changed", "till");
-        site.flows().bus().camel().addRoutes(new RouteBuilder() {
+        site.beside(() -> new RouteBuilder() {
             @Override
             public void configure() {
                 from("bus:test.link?group=link").to("hub:link?entity=case&system=salesforce");
@@ -63,6 +49,20 @@ class MagentoCommentsTest {
                         .to("bus:case.changed");
             }
         });
+        start("");
+    }
+
+    private void start(String since) throws Exception {
+        site.start(
+                Map.of(
+                        "serai.magento.comments-since", since,
+                        "serai.on.magento-returns", "true",
+                        "serai.magento.returns.every", "50ms",
+                        "serai.on.magento-comments", "true"),
+                "magento-orders-poll.camel.yaml",
+                "magento-orders.camel.yaml",
+                "magento-returns.camel.yaml",
+                "cases-to-magento.camel.yaml");
     }
 
     @AfterEach

@@ -97,13 +97,13 @@ class MagentoEventsTest {
                 new HashMap<>(Map.of("serai.on.magento-returns", "true", "serai.on.magento-carts", "false"));
         for (int i = 0; i < settings.length; i += 2) all.put(settings[i], settings[i + 1]);
         all.put("serai.poll.initial-delay", "1h");
+        site.listen("magento.product", "products");
         site.start(
                 all,
                 "magento-events.camel.yaml",
                 "magento-customers.camel.yaml",
                 "magento-orders.camel.yaml",
                 "magento-returns.camel.yaml");
-        site.listen("magento.product", "products");
     }
 
     private void tell(String entity, String id) {

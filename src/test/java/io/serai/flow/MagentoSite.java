@@ -19,11 +19,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.core.ThrowingRunnable;
 
 /** Shipped flows with the double of one Magento, empty at first, and Omnisend's; how tests ask both. */
@@ -33,6 +36,7 @@ final class MagentoSite implements AutoCloseable {
 
     private final SandboxServer vendors =
             SandboxServer.start(0, SandboxOptions.defaults().withSeed(SandboxOptions.Seed.NOTHING));
+    private final List<Supplier<RouteBuilder>> beside = new ArrayList<>();
     private final Path folder;
     private RunningFlows flows;
 
@@ -49,7 +53,7 @@ final class MagentoSite implements AutoCloseable {
         stop();
         Map<String, String> all = new HashMap<>(Map.of("serai.poll.every", "50ms", "serai.poll.initial-delay", "1ms"));
         all.putAll(settings);
-        flows = new RunningFlows(folder, systems(), all, files);
+        flows = new RunningFlows(folder, systems(), all, this::beside, files);
     }
 
     private Systems systems() {
@@ -60,14 +64,27 @@ final class MagentoSite implements AutoCloseable {
         return flows;
     }
 
-    /** Takes the topic's messages off by a group of that name. */
-    void listen(String topic, String group) throws Exception {
-        flows.bus().camel().addRoutes(new RouteBuilder() {
+    /** Takes the topic's messages off by a group of that name, from the next start on. */
+    void listen(String topic, String group) {
+        beside(() -> new RouteBuilder() {
             @Override
             public void configure() {
                 from("bus:" + topic + "?group=" + group).routeId(group).setProperty("seen", constant(topic));
             }
         });
+    }
+
+    /** Runs beside the flows from the next start on: while others are at work Camel cannot always take routes. */
+    void beside(Supplier<RouteBuilder> routes) {
+        beside.add(routes);
+    }
+
+    private void beside(DefaultCamelContext camel) {
+        try {
+            for (Supplier<RouteBuilder> routes : beside) camel.addRoutes(routes.get());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What the group has taken off so far. */

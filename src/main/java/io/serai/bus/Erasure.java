@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -89,9 +88,9 @@ class Erasure implements Traces {
     }
 
     @Override
-    public Map<String, Integer> erase(Forgotten person, Set<String> messages, Runnable goingOn) {
+    public Map<String, Integer> erase(Forgotten person, Found found, Runnable goingOn) {
         Predicate<Header> about = header -> !isDeparture(header.topic())
-                && (messages.contains(header.correlation())
+                && (found.own().contains(header.correlation())
                         || person.is(header.topic(), header.source(), header.subject()));
         return Map.of(
                 "dead", each(DEAD, about, goingOn, (tx, kept) -> tx.update(EMPTY, NOTHING, kept.seq(), id(kept))),

@@ -17,11 +17,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Follows {@code hub:forget} to where messages are kept, a little later and in the background: soon, and again for what was under way then,
@@ -40,13 +42,15 @@ public class Erasures {
     private static final int SHORTEST = 6;
 
     private final Store store;
+    private final Models models;
     private final List<Traces> traces;
     private final AuditTrail audit;
     private final Clock clock;
     private Chore chore;
 
-    Erasures(Store store, @All List<Traces> traces, AuditTrail audit, Clock clock) {
+    Erasures(Store store, Models models, @All List<Traces> traces, AuditTrail audit, Clock clock) {
         this.store = store;
+        this.models = models;
         this.traces = List.copyOf(traces);
         this.audit = audit;
         this.clock = clock;
@@ -77,17 +81,14 @@ public class Erasures {
     private void erase(ErasureLease lease, Instant began) {
         ErasureTable.Order order = lease.order();
         Forgotten person = store.read(tx -> person(tx, order));
-        Set<String> messages = new HashSet<>();
+        Traces.Found found = Traces.Found.NONE;
+        for (Traces each : traces) found = found.and(each.about(person, lease::renew));
         Map<String, Integer> counts = new TreeMap<>();
-        for (Traces each : traces) {
-            Traces.Found found = each.about(person, lease::renew);
-            messages.addAll(found.messages());
-            if (found.shared() > 0) counts.merge("shared", found.shared(), Integer::sum);
-        }
+        if (found.shared() > 0) counts.put("shared", found.shared());
         int erased = 0;
         for (Traces each : traces)
             for (Map.Entry<String, Integer> kind :
-                    each.erase(person, Set.copyOf(messages), lease::renew).entrySet()) {
+                    each.erase(person, found, lease::renew).entrySet()) {
                 counts.merge(kind.getKey(), kind.getValue(), Integer::sum);
                 erased += kind.getValue();
             }
@@ -113,6 +114,7 @@ public class Erasures {
                         all -> all.forEach(each -> objects.add(new Forgotten.Thing(each.system(), each.externalId()))));
         return new Forgotten(
                 order.entity(),
+                others(order.entity()),
                 Set.copyOf(records),
                 Set.copyOf(objects),
                 text -> !keys.isEmpty()
@@ -122,6 +124,19 @@ public class Erasures {
                                 .isPresent(),
                 this::gone,
                 order.looked().minus(OVERLAP));
+    }
+
+    /** Entities which are no people: those are recognised by the same, as a customer and their consent, and may go by one id. */
+    private Set<String> others(String entity) {
+        Set<String> fields = fields(models.known(entity));
+        return models.all().values().stream()
+                .filter(model -> !model.entity().equals(entity) && Collections.disjoint(fields, fields(model)))
+                .map(Model::entity)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> fields(Model model) {
+        return model.match().stream().map(Match::field).collect(Collectors.toSet());
     }
 
     private Set<String> gone(Set<String> records) {

@@ -6,10 +6,12 @@ import io.serai.message.Traces;
 import io.serai.store.Store;
 import io.serai.store.Tx;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +20,11 @@ import java.util.Set;
 /**
  * Takes the payloads away of messages about people who were forgotten. What they were, when they came and what became of them stays.
  *
- * <p>About a person is a message of which outcomes name no record but the person's, and others who were forgotten; every other message
- * about the same object of the same system, and about an object that the person is; and, of those that name no object at all, every message
- * whose payload has a value that only that person is recognised by. A message of which an outcome names another record, or that is about an
- * object which is not the person, is somebody else's, whatever it mentions: an order, a company.
+ * <p>About a person is a message of which outcomes name no record but the person's, and others who were forgotten, if it names an object
+ * that the person is, or none; every other message about the same object of the same system, and about an object that the person is. Of
+ * those that name no object and no record, every message whose payload has a value that only that person is recognised by loses it too;
+ * what follows from it need not be about the person. A message of which an outcome names another record, or that is about an object which is
+ * not the person, is somebody else's, whatever it mentions, and though somebody became known by it: an order, a company.
  */
 @Singleton
 class Erasure implements Traces {
@@ -34,15 +37,24 @@ class Erasure implements Traces {
     private static final String OF_RECORD = "SELECT DISTINCT correlation FROM journal_outcome WHERE record = ?";
     private static final String RECORDS =
             "SELECT DISTINCT record FROM journal_outcome WHERE correlation = ? AND record IS NOT NULL";
-    private static final String OBJECT =
-            "SELECT system, topic, external_id FROM journal WHERE id = ? AND external_id IS NOT NULL";
-    private static final String OF_OBJECT =
-            "SELECT id, topic FROM journal WHERE system = ? AND external_id = ? AND erased IS NULL";
+    private static final String NAMED = "SELECT system, topic, external_id FROM journal WHERE id = ?";
+    /** Also those that are erased: what follows from them may not be, if this was killed in between. */
+    private static final String OF_OBJECT = "SELECT id, topic FROM journal WHERE system = ? AND external_id = ?";
+
     private static final String NAMELESS = "SELECT id, received, raw FROM journal WHERE external_id IS NULL"
             + " AND (received, id) > (?, ?) AND erased IS NULL ORDER BY received, id LIMIT " + PAYLOADS;
     private static final String ERASE = "UPDATE journal SET raw = ?, erased = ? WHERE id = ? AND erased IS NULL";
 
-    private record Named(String topic, Thing object) {}
+    /** @param object with no id if it names none */
+    private record Named(String topic, Thing object) {
+        boolean fits(Forgotten person) {
+            return object.externalId() == null || person.mayBe(topic, object.system(), object.externalId());
+        }
+
+        boolean is(Forgotten person) {
+            return person.is(topic, object.system(), object.externalId());
+        }
+    }
 
     private record Payload(String id, long received, byte[] raw) {}
 
@@ -56,36 +68,48 @@ class Erasure implements Traces {
 
     @Override
     public Found about(Forgotten person, Runnable goingOn) {
-        Set<String> named = store.read(tx -> named(tx, person));
-        Set<String> own = own(person, named);
-        int shared = named.size() - own.size();
-        Set<String> others = store.read(tx -> ofObjects(tx, person, own));
-        others.addAll(mentions(person, goingOn));
-        others.removeAll(named);
-        Set<String> more = own(person, others);
-        own.addAll(more);
-        return new Found(own, shared + others.size() - more.size());
+        Set<String> outcomes = store.read(tx -> ofRecords(tx, person));
+        Map<String, Named> named = new HashMap<>();
+        for (String id : nobodyElses(person, outcomes))
+            store.read(tx -> tx.first(NAMED, Erasure::name, id))
+                    .filter(name -> name.fits(person))
+                    .ifPresent(name -> named.put(id, name));
+        Set<String> objects = store.read(tx -> ofObjects(tx, person, Set.copyOf(named.values())));
+        objects.removeAll(outcomes);
+        Set<String> mentioning = mentions(person, goingOn);
+        mentioning.removeAll(outcomes);
+        Set<String> own = nobodyElses(person, objects);
+        Set<String> mentions = nobodyElses(person, mentioning);
+        int all = outcomes.size() + objects.size() + mentioning.size();
+        int shared = all - named.size() - own.size() - mentions.size();
+        own.addAll(named.keySet());
+        return new Found(own, mentions, shared);
     }
 
-    private static Set<String> named(Tx tx, Forgotten person) throws SQLException {
-        Set<String> named = new HashSet<>();
-        for (String record : person.records()) named.addAll(tx.query(OF_RECORD, row -> row.getString(1), record));
-        return named;
+    private static Set<String> ofRecords(Tx tx, Forgotten person) throws SQLException {
+        Set<String> found = new HashSet<>();
+        for (String record : person.records()) found.addAll(tx.query(OF_RECORD, row -> row.getString(1), record));
+        return found;
     }
 
-    private static Set<String> ofObjects(Tx tx, Forgotten person, Set<String> own) throws SQLException {
-        Set<Named> names = new HashSet<>();
-        for (String id : own)
-            tx.first(OBJECT, row -> new Named(row.getString(2), new Thing(row.getString(1), row.getString(3))), id)
-                    .ifPresent(names::add);
+    private static Named name(ResultSet row) throws SQLException {
+        return new Named(row.getString(2), new Thing(row.getString(1), row.getString(3)));
+    }
+
+    /** @param names of what is known to be the person's */
+    private static Set<String> ofObjects(Tx tx, Forgotten person, Set<Named> names) throws SQLException {
         Set<Thing> objects = new HashSet<>(person.objects());
-        names.forEach(each -> objects.add(each.object()));
+        person.objects()
+                .forEach(each -> objects.add(new Thing(each.system(), person.entity() + ":" + each.externalId())));
+        for (Named each : names) if (each.object().externalId() != null) objects.add(each.object());
         Set<String> found = new HashSet<>();
         for (Thing each : objects)
-            for (Map.Entry<String, String> message : tx.query(
-                    OF_OBJECT, row -> Map.entry(row.getString(1), row.getString(2)), each.system(), each.externalId()))
-                if (names.contains(new Named(message.getValue(), each))
-                        || person.is(message.getValue(), each.system(), each.externalId())) found.add(message.getKey());
+            for (Map.Entry<String, Named> message : tx.query(
+                    OF_OBJECT,
+                    row -> Map.entry(row.getString(1), new Named(row.getString(2), each)),
+                    each.system(),
+                    each.externalId()))
+                if (names.contains(message.getValue()) || message.getValue().is(person)) found.add(message.getKey());
         return found;
     }
 
@@ -107,8 +131,8 @@ class Erasure implements Traces {
         return found;
     }
 
-    /** Those that are nobody else's. */
-    private Set<String> own(Forgotten person, Set<String> messages) {
+    /** Those of which no outcome names a record of somebody else. */
+    private Set<String> nobodyElses(Forgotten person, Set<String> messages) {
         Set<String> own = new HashSet<>();
         for (String id : messages) {
             List<String> records = store.read(tx -> tx.query(RECORDS, row -> row.getString(1), id));
@@ -118,8 +142,9 @@ class Erasure implements Traces {
     }
 
     @Override
-    public Map<String, Integer> erase(Forgotten person, Set<String> messages, Runnable goingOn) {
-        List<String> all = new ArrayList<>(messages);
+    public Map<String, Integer> erase(Forgotten person, Found found, Runnable goingOn) {
+        List<String> all = new ArrayList<>(found.own());
+        all.addAll(found.mentioning());
         Instant now = clock.instant();
         int erased = 0;
         for (int from = 0; from < all.size(); from += PAGE) {

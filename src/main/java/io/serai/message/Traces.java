@@ -1,5 +1,6 @@
 package io.serai.message;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,11 +15,23 @@ public interface Traces {
     /**
      * What was received about a person.
      *
-     * @param messages ids of inbound messages
+     * @param own ids of inbound messages that are about the person, and so is what follows from them
+     * @param mentioning ids of others that name nothing and mention the person; what follows from them may be about anything
      * @param shared how many more tell of the person, and of others too, whose they are as well
      */
-    record Found(Set<String> messages, int shared) {
-        public static final Found NONE = new Found(Set.of(), 0);
+    record Found(Set<String> own, Set<String> mentioning, int shared) {
+        public static final Found NONE = new Found(Set.of(), Set.of(), 0);
+
+        /** All that is found here or there. */
+        public Found and(Found other) {
+            return new Found(both(own, other.own), both(mentioning, other.mentioning), shared + other.shared);
+        }
+
+        private static Set<String> both(Set<String> some, Set<String> others) {
+            Set<String> all = new HashSet<>(some);
+            all.addAll(others);
+            return Set.copyOf(all);
+        }
     }
 
     /**
@@ -33,9 +46,9 @@ public interface Traces {
     /**
      * Takes the payloads away.
      *
-     * @param messages inbound ones that are about the person; what follows from them may be, too
+     * @param found what was received about the person, wherever
      * @param goingOn run now and then, as after each page of rows
      * @return how many, by where they were, such as {@code journal}
      */
-    Map<String, Integer> erase(Forgotten person, Set<String> messages, Runnable goingOn);
+    Map<String, Integer> erase(Forgotten person, Found found, Runnable goingOn);
 }

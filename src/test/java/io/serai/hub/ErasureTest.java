@@ -59,11 +59,7 @@ class ErasureTest {
 
     private void erase(Duration later) {
         Clock clock = Clock.offset(Clock.systemUTC(), later);
-        TestHub.erase(
-                store,
-                clock,
-                TestBus.traces(store, TestJournal.outcomes(store), clock),
-                TestJournal.traces(store, clock));
+        hub.erase(clock, TestBus.traces(store, TestJournal.outcomes(store), clock), TestJournal.traces(store, clock));
     }
 
     private String received(String topic, String externalId, String raw, String record) {
@@ -195,9 +191,9 @@ class ErasureTest {
         String order = received("magento.order", "3", "{\"customer_email\":\"ann@example.com\"}", null);
         journal.became(order, "order", hub.order("magento-pl", "3"));
         journal.became(order, "customer", ann);
-        String bob = hub.said("magento-pl", "10", 1, "{\"email\":\"bob@example.com\"}");
+        String consent = hub.consent("magento-pl", "9", "{\"email\":\"ann@example.com\"}");
         String both = received("magento.customer", "9", ANN, ann);
-        journal.became(both, "consent", bob);
+        journal.became(both, "consent", consent);
         hub.forget(ann);
 
         erase(Duration.ZERO);
@@ -205,7 +201,7 @@ class ErasureTest {
         assertThat(payload(order)).isNotEmpty();
         assertThat(payload(both)).isNotEmpty();
 
-        hub.forget(bob);
+        hub.forget(consent);
         erase(Duration.ZERO);
 
         assertThat(payload(both)).isEmpty();
@@ -272,6 +268,84 @@ class ErasureTest {
     }
 
     @Test
+    void aGuestsOrderThatIsNotMergedYetStaysThoughItMadeThePersonACustomer() {
+        hub.said("magento-pl", "order:10000007", 2, "{\"email\":\"ann@example.com\"}");
+        String raw = "{\"customer_email\":\"ann@example.com\"}";
+        String order = received("magento.order", "10000007", raw, ann);
+        String event = received("magento.event", "order:10000007", raw, ann);
+        String alike = received("magento.order", "9", raw, ann);
+        bus.bury("magento.order", "orders", "10000007", order, json(raw));
+        bus.bury("magento.order", "orders", "order:10000007", event, json(raw));
+        bus.park("magento.order", "orders", "9", alike, json(raw));
+        hub.forget(ann);
+
+        erase(Duration.ZERO);
+
+        assertThat(List.of(order, event, alike))
+                .allSatisfy(each -> assertThat(payload(each)).isEqualTo(raw));
+        assertThat(dead()).extracting(DeadLetter::reason).containsExactly("refused", "refused");
+        assertThat(bus.backlogs().count().get(0).parked()).isEqualTo(1);
+        assertThat(erasures())
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(json(entry.subject()).get("shared").asInt()).isEqualTo(3));
+    }
+
+    @Test
+    void whoIsKilledAfterTheJournalFindsNextTimeWhatFollowedFromItsMessages() {
+        hub.said("hubspot", "501", 1, "{\"email\":\"ann@example.com\"}");
+        journal.became(journal.receive("hubspot", "hubspot.contact", "501", ANN), "customer", ann);
+        String failed = journal.receive("hubspot", "hubspot.contact", "501", ANN);
+        bus.bury("hubspot", "hubspot.contact", "customers", "501", failed, json(ANN));
+        hub.forget(ann);
+        Clock clock = Clock.systemUTC();
+        hub.erase(clock, TestJournal.traces(store, clock));
+        assertThat(payload(failed)).isEmpty();
+
+        erase(Duration.ofMinutes(16));
+
+        assertThat(dead()).extracting(DeadLetter::reason).containsExactly("erased");
+    }
+
+    @Test
+    void whatNamesNothingAndOnlyMentionsAPersonLosesItsPayloadAndWhatFollowedFromItGoesItsWay() {
+        String note = received("shop.note", null, ANN, null);
+        bus.park("shop.note", "notes", "1", note, json(ANN));
+        bus.bury("shop.note", "archive", "1", note, json(ANN));
+        String own = received("shop.note", null, ANN, ann);
+        bus.bury("shop.note", "notes", "2", own, json(ANN));
+        hub.forget(ann);
+
+        erase(Duration.ZERO);
+        erase(Duration.ofMinutes(16));
+
+        assertThat(payload(note)).isEmpty();
+        assertThat(payload(own)).isEmpty();
+        assertThat(dead()).extracting(DeadLetter::reason).containsExactly("erased", "refused");
+        assertThat(bus.backlogs().count()).extracting("parked").contains(1L);
+    }
+
+    @Test
+    void anEventThatNamesTheKindOfItsObjectIsAboutThePersonWhomItNames() {
+        hub.said("custom-shop", "5", 1, "{\"email\":\"ann@example.com\"}");
+        String event = received("magento.event", "customer:9", ANN, null);
+        String user = journal.receive("custom-shop", "custom-shop.event", "user:5", ANN);
+        journal.became(user, "customer", ann);
+        String order = received("magento.event", "order:9", "{\"mail\":\"ann@example.com\"}", null);
+        bus.bury("magento.customer", "customers", "customer:9", "no longer in the journal", json(ANN));
+        bus.bury("custom-shop", "custom-shop.user", "customers", "user:5", user, json(ANN));
+        bus.bury("magento.order", "orders", "order:9", order, json("{\"mail\":\"ann@example.com\"}"));
+        hub.forget(ann);
+
+        erase(Duration.ZERO);
+
+        assertThat(payload(event)).isEmpty();
+        assertThat(payload(user)).isEmpty();
+        assertThat(payload(order)).isNotEmpty();
+        assertThat(dead()).extracting(DeadLetter::reason).containsExactly("refused", "erased", "erased");
+    }
+
+    @Test
     void manyMessagesOfAPersonAreErasedABatchAtATime() {
         for (int i = 0; i < 450; i++) {
             received("shop.note", null, "{\"mail\":\"ann@example.com\"}", null);
@@ -310,11 +384,11 @@ class ErasureTest {
             for (int page = 0; page < 3; page++) {
                 now.updateAndGet(at -> at.plus(Duration.ofMinutes(45)));
                 goingOn.run();
-                TestHub.erase(store, clock, other);
+                hub.erase(clock, other);
             }
         });
 
-        TestHub.erase(store, clock, slow);
+        hub.erase(clock, slow);
 
         assertThat(others).isEmpty();
         int pass = store.read(tx -> tx.first("SELECT pass FROM hub_erasure", row -> row.getInt(1)))
@@ -323,7 +397,7 @@ class ErasureTest {
     }
 
     private static Traces looking(Consumer<Runnable> work) {
-        return (person, messages, goingOn) -> {
+        return (person, found, goingOn) -> {
             work.accept(goingOn);
             return Map.of();
         };

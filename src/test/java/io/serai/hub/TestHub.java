@@ -49,11 +49,11 @@ public final class TestHub implements AutoCloseable {
     }
 
     /** Does the erasures that are due at the time of the clock. */
-    public static void erase(SqlStore store, Clock clock, Traces... traces) {
-        new Erasures(store, List.of(traces), TestWatch.audit(store), clock).run();
+    public void erase(Clock clock, Traces... traces) {
+        new Erasures(hub.store, hub.models, List.of(traces), TestWatch.audit(hub.store), clock).run();
     }
 
-    /** Forgets the customer of a record. */
+    /** Forgets the person of a record. */
     public void forget(String record) {
         hub.run("hub:forget", hub.change(record));
     }
@@ -79,6 +79,11 @@ public final class TestHub implements AutoCloseable {
     public String order(String system, String externalId) {
         return hub.merge(hub.said("order", system, externalId, 1, "{\"total\":1}"))
                 .note(Note.RECORD);
+    }
+
+    /** What a system says of somebody's consent; returns the record's id. */
+    public String consent(String system, String externalId, String json) {
+        return hub.merge(hub.said("consent", system, externalId, 1, json)).note(Note.RECORD);
     }
 
     /** Something that the customer with the address did. */

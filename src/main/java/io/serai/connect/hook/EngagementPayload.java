@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * What a person did with a campaign, as merchants write it into an automation's HTTP step: {@code {"type": "click", "email": "...",
- * "campaign": "...", "time": "...", "id": "..."}}. It is passed on as a fact ({@code clicked}, {@code at}). Where the step has no id to give, the same body is the same fact.
+ * "campaign": "...", "time": "...", "id": "..."}}. It is passed on as a fact ({@code clicked}, {@code at}), which is about no
+ * object of the tool. Where the step has no id to give, the same body is the same fact.
  */
 final class EngagementPayload implements Payload {
     private static final String ENTITY = "engagement";
@@ -25,7 +26,7 @@ final class EngagementPayload implements Payload {
         String told = Event.id(body.path("id"));
         String id = told == null ? Digest.of(hook.body()) : told;
         Instant said = Event.time(body.path("time").asText(""));
-        return List.of(new Event(ENTITY, id, id, said, fact(body, id, said == null ? Instant.now() : said)));
+        return List.of(new Event(ENTITY, null, id, said, fact(body, id, said == null ? Instant.now() : said)));
     }
 
     private static ObjectNode fact(JsonNode body, String id, Instant at) {

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
  * One thing that a webhook tells.
  *
  * @param entity with the kind it names the topic: {@code order}, or {@code order.deleted} when the record is gone
- * @param externalId the record's id in the system that sent it
+ * @param externalId the record's id in the system that sent it; null when it is about none
  * @param key the same when it is sent again
  * @param at when it happened; null when the sender does not tell
  * @param data the record as it is there, or as much as the sender tells; numbers are exact

@@ -154,7 +154,7 @@ public class VerifyWebhook implements Processor {
                 KIND, system.kind() == Kind.REST ? system.name() : system.kind().label());
         message.setHeader(ENTITY, event.entity());
         message.setHeader(KEY, event.key());
-        message.setHeader(EXTERNAL_ID, event.externalId());
+        if (event.externalId() != null) message.setHeader(EXTERNAL_ID, event.externalId());
         if (event.at() != null) message.setHeader(TIME, event.at().toString());
         message.setBody(event.data());
     }

@@ -112,7 +112,6 @@ class DialectsTest {
                         "SeraiKind", system,
                         "SeraiEntity", "engagement",
                         "SeraiKey", "e-1",
-                        "SeraiExternalId", "e-1",
                         "SeraiTime", "2026-11-20T10:15:31Z"));
         assertThat(exchange.getMessage().getBody(JsonNode.class))
                 .isEqualTo(

@@ -42,6 +42,9 @@ public class DeadLetters {
     private static final String MESSAGE = "d." + MessageColumns.NAMES.replace(", ", ", d.");
     private static final String FROM = " FROM bus_dead d JOIN bus_group g ON g.id = d.grp";
 
+    /** Of who takes letters away, or their payloads: what one of them has read is so until it is done. */
+    static final List<String> LOCK = List.of("bus-dead:replay");
+
     private record Chosen(long number, String topic) {}
 
     private final Store store;
@@ -94,7 +97,7 @@ public class DeadLetters {
         Where where = Where.of(query);
         Instant now = clock.instant();
         return store.write(tx -> {
-            tx.lock(List.of("bus-dead:replay"));
+            tx.lock(LOCK);
             // By number, as one that dies meanwhile must not be deleted with those that are replayed.
             List<Chosen> chosen = tx.query(
                     "SELECT d.seq, g.topic" + FROM + where.and("d.reason <> '" + Traces.ERASED + "'")
@@ -119,7 +122,7 @@ public class DeadLetters {
     public int discard(DeadLetterQuery query) {
         Where where = Where.of(query);
         return store.write(tx -> {
-            tx.lock(List.of("bus-dead:replay"));
+            tx.lock(LOCK);
             return tx.update(
                     "DELETE FROM bus_dead WHERE seq IN (SELECT d.seq" + FROM + where.sql() + ")", where.array());
         });

@@ -40,18 +40,22 @@ class Erasure implements Traces {
             "SELECT m.seq, g.topic, m.source, m.subject, m.correlation FROM bus_dead m JOIN bus_group g ON g.id = m.grp"
                     + " WHERE m.seq > ? AND m.reason <> '" + ERASED + "' ORDER BY m.seq LIMIT " + PAGE,
             "SELECT m.seq, g.topic, g.name, m.attempt, m." + columns()
-                    + " FROM bus_dead m JOIN bus_group g ON g.id = m.grp WHERE m.seq = ?");
+                    + " FROM bus_dead m JOIN bus_group g ON g.id = m.grp WHERE m.seq = ?",
+            DeadLetters.LOCK);
     private static final Kind PARKED = new Kind(
             "SELECT m.seq, g.topic, m.source, m.subject, m.correlation FROM bus_parked m JOIN bus_group g ON g.id = m.grp"
                     + " WHERE m.seq > ? ORDER BY m.seq LIMIT " + PAGE,
             "SELECT m.seq, g.topic, g.name, m.attempt, m." + columns()
-                    + " FROM bus_parked m JOIN bus_group g ON g.id = m.grp WHERE m.seq = ?");
+                    + " FROM bus_parked m JOIN bus_group g ON g.id = m.grp WHERE m.seq = ?",
+            List.of());
     private static final Kind DELAYED = new Kind(
             "SELECT seq, topic, source, subject, correlation FROM bus_delayed WHERE seq > ? ORDER BY seq LIMIT " + PAGE,
-            "SELECT m.seq, m.topic, NULL, 1, 0, m." + ofTopic() + " FROM bus_delayed m WHERE m.seq = ?");
+            "SELECT m.seq, m.topic, NULL, 1, 0, m." + ofTopic() + " FROM bus_delayed m WHERE m.seq = ?",
+            List.of());
 
-    private static final String EMPTY = "UPDATE bus_dead SET data = ?, detail = '" + DETAIL
-            + "; it was given up for ' || reason, reason = '" + ERASED + "' WHERE seq = ? AND id = ?";
+    private static final String EMPTY =
+            "UPDATE bus_dead SET data = ?, detail = '" + DETAIL + "; it was given up for ' || reason, reason = '"
+                    + ERASED + "' WHERE seq = ? AND id = ? AND reason <> '" + ERASED + "'";
     private static final String UNPARK = "DELETE FROM bus_parked WHERE seq = ? AND id = ?";
     /** By its id too: a timer may have been replaced since. */
     private static final String UNDELAY = "DELETE FROM bus_delayed WHERE seq = ? AND id = ?";
@@ -61,8 +65,9 @@ class Erasure implements Traces {
     /**
      * @param page who the messages are of, without their payloads: there may be many, and large ones
      * @param one the whole of a message
+     * @param lock of who takes such messages away besides those that handle them
      */
-    private record Kind(String page, String one) {}
+    private record Kind(String page, String one, List<String> lock) {}
 
     private record Header(long seq, String topic, String source, String subject, String correlation) {}
 
@@ -92,7 +97,7 @@ class Erasure implements Traces {
         Predicate<Header> about = header -> !isDeparture(header.topic())
                 && (found.own().contains(header.correlation())
                         || person.is(header.topic(), header.source(), header.subject()));
-        return Map.of(
+        return Map.of( // in this order: what is replayed meanwhile is parked then
                 "dead", each(DEAD, about, goingOn, (tx, kept) -> tx.update(EMPTY, NOTHING, kept.seq(), id(kept))),
                 "parked", each(PARKED, about, goingOn, (tx, kept) -> end(tx, UNPARK, kept)),
                 "delayed", each(DELAYED, about, goingOn, (tx, kept) -> end(tx, UNDELAY, kept)));
@@ -129,6 +134,7 @@ class Erasure implements Traces {
     /** One at a time: of a batch all payloads would be in memory at once. */
     private int take(Kind kind, Header header, Taking taking) {
         return store.write(tx -> {
+            tx.lock(kind.lock());
             Kept kept = tx.first(kind.one(), kept(), header.seq()).orElse(null);
             return kept == null || isNews(kept.message().data()) ? 0 : taking.take(tx, kept);
         });

@@ -26,7 +26,15 @@ final class ErasureLease {
 
     /** False when another process has it, or it was placed anew. */
     boolean take() {
-        Instant until = clock.instant().plus(LENGTH);
+        return hold(clock.instant().plus(LENGTH));
+    }
+
+    /** Ends the hold: whoever comes first does it, from then on. Nothing when another process has it meanwhile. */
+    void giveBack(Instant due) {
+        hold(due);
+    }
+
+    private boolean hold(Instant until) {
         boolean taken = store.write(tx -> ErasureTable.take(tx, order, until));
         if (taken) order = order.until(until);
         return taken;

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * Follows {@code hub:forget} to where messages are kept, a little later and in the background: soon, and again for what was under way then,
@@ -31,9 +32,13 @@ import java.util.stream.Collectors;
  */
 @Singleton
 public class Erasures {
+    private static final Logger LOG = Logger.getLogger(Erasures.class);
+
     /** When it is looked again, after the person was forgotten; a month is how long the journal keeps messages by default. */
     private static final List<Duration> AGAIN =
             List.of(Duration.ofMinutes(15), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
+
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
     /** What is received now may have an earlier time, as clocks differ. */
     private static final Duration OVERLAP = Duration.ofMinutes(15);
@@ -69,12 +74,24 @@ public class Erasures {
         if (chore != null) chore.close();
     }
 
-    /** Does all that is due. */
+    /** Does all that is due; one that fails is due again soon, and holds up no other. */
     void run() {
         for (ErasureTable.Order order : store.read(tx -> ErasureTable.due(tx, clock.instant()))) {
             Instant began = clock.instant();
             ErasureLease lease = new ErasureLease(store, clock, order);
-            if (lease.take()) erase(lease, began);
+            if (!lease.take()) continue;
+            try {
+                erase(lease, began);
+            } catch (RuntimeException e) {
+                Instant next = clock.instant().plus(AFTER_FAILURE);
+                LOG.warnf(
+                        e,
+                        "Messages of a person who was forgotten could not be erased; record %s, time %d, again at %s",
+                        order.record(),
+                        order.pass() + 1,
+                        next);
+                lease.giveBack(next);
+            }
         }
     }
 
@@ -143,7 +160,7 @@ public class Erasures {
         return store.read(tx -> {
             Set<String> gone = new HashSet<>();
             RecordTable.named(tx, records).forEach((id, record) -> {
-                if (record != null && record.forgotten()) gone.add(id);
+                if (record.forgotten()) gone.add(id);
             });
             return gone;
         });

@@ -36,14 +36,29 @@ final class RecordTable {
 
     /** By the ids that were asked for, where those may be of records that were merged into others; the unknown ones are missing. */
     static Map<String, HubRecord> named(Tx tx, Collection<String> ids) throws SQLException {
-        Map<String, HubRecord> records = new HashMap<>(values(tx, ids));
+        return named(tx, ids, RecordTable::values);
+    }
+
+    /** The same, with where their fields came from. */
+    static Map<String, HubRecord> namedWhole(Tx tx, Collection<String> ids) throws SQLException {
+        return named(tx, ids, RecordTable::load);
+    }
+
+    private interface Reading {
+        Map<String, HubRecord> read(Tx tx, Collection<String> ids) throws SQLException;
+    }
+
+    private static Map<String, HubRecord> named(Tx tx, Collection<String> ids, Reading reading) throws SQLException {
+        Map<String, HubRecord> records = new HashMap<>(reading.read(tx, ids));
         List<String> missing =
                 ids.stream().filter(id -> !records.containsKey(id)).toList();
         if (missing.isEmpty()) return records;
         Map<String, String> survivors = AliasTable.survivors(tx, missing);
         if (survivors.isEmpty()) return records;
-        Map<String, HubRecord> found = values(tx, Set.copyOf(survivors.values()));
-        survivors.forEach((alias, survivor) -> records.put(alias, found.get(survivor)));
+        Map<String, HubRecord> found = reading.read(tx, Set.copyOf(survivors.values()));
+        survivors.forEach((alias, survivor) -> {
+            if (found.containsKey(survivor)) records.put(alias, found.get(survivor)); // else merged again meanwhile
+        });
         return records;
     }
 

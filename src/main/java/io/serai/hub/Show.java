@@ -8,10 +8,7 @@ import io.serai.message.Item;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
 import io.serai.store.Store;
-import io.serai.store.Tx;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,10 +39,8 @@ final class Show implements Step {
         List<Item> live = batch.live();
         Set<String> ids =
                 live.stream().map(Step::record).filter(Objects::nonNull).collect(Collectors.toSet());
-        Map<String, HubRecord> records = store.read(tx -> {
-            Map<String, HubRecord> named = RecordTable.named(tx, ids);
-            return provenance ? whole(tx, named) : named;
-        });
+        Map<String, HubRecord> records =
+                store.read(tx -> provenance ? RecordTable.namedWhole(tx, ids) : RecordTable.named(tx, ids));
         List<Item> shown = live.stream()
                 .map(item -> show(item, records.get(String.valueOf(Step.record(item)))))
                 .toList();
@@ -64,14 +59,6 @@ final class Show implements Step {
                 .note(Note.RECORD, record.id())
                 .note(Note.VERSION, Long.toString(record.version()))
                 .with(body);
-    }
-
-    private static Map<String, HubRecord> whole(Tx tx, Map<String, HubRecord> named) throws SQLException {
-        Set<String> ids = named.values().stream().map(HubRecord::id).collect(Collectors.toSet());
-        Map<String, HubRecord> loaded = RecordTable.load(tx, ids);
-        Map<String, HubRecord> whole = new HashMap<>();
-        named.forEach((name, record) -> whole.put(name, loaded.get(record.id())));
-        return whole;
     }
 
     private static ObjectNode provenance(HubRecord record) {

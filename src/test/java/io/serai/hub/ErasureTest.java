@@ -11,6 +11,7 @@ import io.serai.journal.TestJournal;
 import io.serai.message.Json;
 import io.serai.message.Traces;
 import io.serai.store.SqlStore;
+import io.serai.store.StoreException;
 import io.serai.store.TestStore;
 import io.serai.watch.Audit;
 import io.serai.watch.TestWatch;
@@ -23,6 +24,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -343,6 +346,47 @@ class ErasureTest {
         assertThat(payload(user)).isEmpty();
         assertThat(payload(order)).isNotEmpty();
         assertThat(dead()).extracting(DeadLetter::reason).containsExactly("refused", "erased", "erased");
+    }
+
+    @Test
+    void whatIsReplayedWhileItIsErasedIsErasedWhereItIs() {
+        for (int i = 0; i < 60; i++) bus.bury("magento.customer", "customers", "9", "other" + i, json(ANN));
+        hub.forget(ann);
+        CompletableFuture<Integer> replayed =
+                CompletableFuture.supplyAsync(() -> bus.deadLetters().replay(DeadLetterQuery.all()));
+
+        erase(Duration.ZERO);
+
+        int again = replayed.join();
+        assertThat(bus.deadLetters().list(DeadLetterQuery.all(), 100))
+                .hasSize(60 - again)
+                .allSatisfy(letter -> assertThat(letter.reason()).isEqualTo("erased"));
+        assertThat(bus.backlogs().count())
+                .allSatisfy(each -> assertThat(each.parked()).isZero());
+    }
+
+    @Test
+    void anErasureThatFailsIsTriedAgainAfterAMinuteAndHoldsUpNoOther() {
+        String bob = hub.said("magento-pl", "10", 1, "{\"email\":\"bob@example.com\"}");
+        hub.forget(ann);
+        hub.forget(bob);
+        Instant now = Instant.now().plusSeconds(1);
+        AtomicBoolean fails = new AtomicBoolean(true);
+        List<String> done = new ArrayList<>();
+        Traces traces = (person, found, goingOn) -> {
+            if (fails.get() && person.records().contains(ann)) throw new StoreException("a row cannot be read", null);
+            done.addAll(person.records());
+            return Map.of();
+        };
+
+        hub.erase(Clock.fixed(now, ZoneOffset.UTC), traces);
+        assertThat(done).containsExactly(bob);
+        fails.set(false);
+        hub.erase(Clock.fixed(now.plusSeconds(59), ZoneOffset.UTC), traces);
+        assertThat(done).containsExactly(bob);
+        hub.erase(Clock.fixed(now.plusSeconds(60), ZoneOffset.UTC), traces);
+
+        assertThat(done).containsExactly(bob, ann);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.serai.message.Json;
 import io.serai.message.LinkKey;
 import io.serai.message.Note;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,14 @@ class IdentityTest {
                 .isEqualTo("magento-pl");
         assertThat(HubFixture.outcomes(hub.run("hub:record?entity=order", hub.change(ann), hub.change("x"))))
                 .containsExactly("skipped-filtered/unknown-record", "skipped-filtered/unknown-record");
+    }
+
+    @Test
+    void aRecordThatIsGoneWhileItIsReadIsUnknownWithProvenanceToo() {
+        hub.store.write(tx -> tx.update("INSERT INTO hub_alias (id, record_id) VALUES ('merged', 'merged-meanwhile')"));
+        for (String uri : List.of("hub:record", "hub:record?provenance=true"))
+            assertThat(HubFixture.outcomes(hub.run(uri, hub.change("merged"))))
+                    .containsExactly("skipped-filtered/unknown-record");
     }
 
     @Test

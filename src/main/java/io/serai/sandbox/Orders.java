@@ -73,14 +73,21 @@ final class Orders {
         shelf.replace(entity, order, changed);
     }
 
-    /** Adds to the order's history; a status of another state than the order's is left out. */
+    /** Adds to the order's history; a status of another state than the order's is refused. */
     void comment(Entity entity, ObjectNode given, long now) {
         if (given.path("comment").asText().isBlank() && !given.hasNonNull("status")) {
             throw new Refusal(MagentoErrors.required("comment"));
         }
         ObjectNode order = entity.read();
-        if (ofState(order.path("state").asText()).contains(given.path("status").asText())) {
-            order.put("status", given.path("status").asText());
+        if (given.hasNonNull("status")) {
+            String status = given.path("status").asText();
+            if (!ofState(order.path("state").asText()).contains(status)) {
+                throw new Refusal(MagentoErrors.error(
+                        400,
+                        "Unable to add comment: The status \"%1\" is not part of the order status history.",
+                        status));
+            }
+            order.put("status", status);
         }
         order.withArray("/status_histories")
                 .insertObject(0)

@@ -109,18 +109,15 @@ class ShopKameletsTest {
 
     @Test
     void anOrderOfMagentoGetsACommentAndAStatus() {
-        start(request -> Answer.json(200, "true"));
+        start(ShopKameletsTest::magentoOrder);
 
-        Exchange answer = context.createProducerTemplate().request("kamelet:magento-order-comment", exchange -> {
-            exchange.getMessage().setHeader("SeraiSystem", "magento-pl");
-            exchange.getMessage().setHeader("SeraiTargetId", "451");
-            exchange.getMessage().setBody(json("{\"comment\":\"Zoë waits for a call\",\"status\":\"on_the_phone\"}"));
-        });
+        Exchange answer = comment("{'comment':'Zoë waits for a call','status':'on_the_phone','state':'processing'}");
 
-        assertThat(answer.getException()).isNull();
-        assertThat(answer.getMessage().getBody(JsonNode.class)).isEqualTo(json("[{\"ok\":true,\"id\":\"451\"}]"));
-        assertThat(answer.getVariables()).isEmpty();
-        Request request = vendor.requests().get(0);
+        assertThat(answer.getMessage().getBody(JsonNode.class)).isEqualTo(json("[{'ok':true,'id':'451'}]"));
+        assertThat(vendor.requests()).hasSize(2);
+        assertThat(vendor.requests().get(0).method()).isEqualTo("GET");
+        assertThat(vendor.requests().get(0).uri().toString()).isEqualTo("/magento/rest/all/V1/orders/451");
+        Request request = vendor.requests().get(1);
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.uri().getPath()).isEqualTo("/magento/rest/all/V1/orders/451/comments");
         assertThat(json(request.body())).isEqualTo(json("""
@@ -129,18 +126,58 @@ class ShopKameletsTest {
     }
 
     @Test
+    void anOrderOfAnotherStateKeepsItsStatus() {
+        start(ShopKameletsTest::magentoOrder);
+
+        comment("{'comment':'On hold','status':'holded','state':'holded'}");
+
+        assertThat(json(vendor.requests().get(1).body()))
+                .isEqualTo(json(
+                        "{'statusHistory':{'comment':'On hold','is_customer_notified':0,'is_visible_on_front':0}}"));
+    }
+
+    @Test
+    void aCommentThatStandsInTheHistoryIsNotWrittenAgain() {
+        start(ShopKameletsTest::magentoOrder);
+
+        Exchange answer = comment("{'comment':'Zoë has called','status':'on_the_phone'}");
+
+        assertThat(answer.getMessage().getBody(JsonNode.class)).isEqualTo(json("[{'ok':true,'id':'451'}]"));
+        assertThat(vendor.requests())
+                .singleElement()
+                .satisfies(only -> assertThat(only.method()).isEqualTo("GET"));
+    }
+
+    @Test
     void aCommentAloneLeavesTheStatusAsItIs() {
-        start(request -> Answer.json(200, "true"));
+        start(ShopKameletsTest::magentoOrder);
 
         context.createProducerTemplate()
                 .request(
                         "kamelet:magento-order-comment?system=magento-pl&order=7&notify=true",
-                        exchange -> exchange.getMessage().setBody(json("{\"comment\":\"called\"}")));
+                        exchange -> exchange.getMessage().setBody(json("{'comment':'called'}")));
 
-        assertThat(json(vendor.requests().get(0).body()))
-                .isEqualTo(
-                        json(
-                                "{\"statusHistory\":{\"comment\":\"called\",\"is_customer_notified\":1,\"is_visible_on_front\":0}}"));
+        assertThat(json(vendor.requests().get(1).body()))
+                .isEqualTo(json(
+                        "{'statusHistory':{'comment':'called','is_customer_notified':1,'is_visible_on_front':0}}"));
+    }
+
+    private static Answer magentoOrder(Request request) {
+        if (request.method().equals("POST")) return Answer.json(200, "true");
+        return Answer.json(200, """
+                {"entity_id":451,"state":"processing","status":"processing","status_histories":[
+                 {"comment":null,"status":"processing"},{"comment":"Zoë has called","status":"processing"}]}""");
+    }
+
+    private Exchange comment(String body) {
+        Exchange answer = context.createProducerTemplate().request("kamelet:magento-order-comment", exchange -> {
+            exchange.getMessage().setHeader("SeraiTarget", "magento-pl");
+            exchange.getMessage().setHeader("SeraiTargetId", "451");
+            exchange.getMessage().setBody(json(body));
+        });
+        assertThat(answer.getException()).isNull();
+        assertThat(answer.getVariables()).isEmpty();
+        return answer;
     }
 
     private Exchange get(String kamelet, String system, String body) {
@@ -180,6 +217,6 @@ class ShopKameletsTest {
     }
 
     private static JsonNode json(String text) {
-        return Json.read(text.getBytes(StandardCharsets.UTF_8));
+        return Json.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -29,7 +29,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.core.ThrowingRunnable;
 
-/** Shipped flows with the double of one Magento, empty at first, and Omnisend's; how tests ask both. */
+/** Shipped flows with the doubles of one Magento, empty at first, of Omnisend and of Salesforce; how tests ask them. */
 final class MagentoSite implements AutoCloseable {
     static final String SHOP = "magento-pl";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -57,7 +57,7 @@ final class MagentoSite implements AutoCloseable {
     }
 
     private Systems systems() {
-        return SandboxSystems.of(vendors).magento(SHOP).omnisend().systems();
+        return SandboxSystems.of(vendors).magento(SHOP).omnisend().salesforce().systems();
     }
 
     RunningFlows flows() {

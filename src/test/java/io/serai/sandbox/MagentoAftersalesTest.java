@@ -100,11 +100,16 @@ class MagentoAftersalesTest {
     @Test
     void aCommentStandsInTheOrdersHistoryAndOnlyAStatusOfItsStateCounts() {
         order();
-        assertThat(comment("{\"comment\":\"Called back\",\"status\":\"complete\"}")
+        Web.Answer refused = comment("{\"comment\":\"Done\",\"status\":\"complete\"}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("message").asText())
+                .isEqualTo("Unable to add comment: The status \"%1\" is not part of the order status history.");
+        assertThat(comment("{\"comment\":\"Called back\",\"status\":\"pending\"}")
                         .text())
                 .isEqualTo("true");
         JsonNode order = shop.get("rest/V1/orders/1").json();
         assertThat(order.path("status").asText()).isEqualTo("pending");
+        assertThat(order.path("status_histories")).hasSize(1);
         assertThat(order.at("/status_histories/0/comment").asText()).isEqualTo("Called back");
         assertThat(comment("{}").status()).isEqualTo(400);
         assertThat(shop.post("rest/V1/orders/9/comments", "{\"statusHistory\":{\"comment\":\"x\"}}")

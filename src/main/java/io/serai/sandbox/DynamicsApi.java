@@ -30,6 +30,7 @@ final class DynamicsApi {
         return switch (call.method() + " " + what) {
             case "POST $batch" -> new DynamicsBatch(this).run(call);
             case "POST Merge" -> merge(call);
+            case "POST CloseIncident" -> DynamicsIncidents.close(data, body(call), user);
             default -> entity(call, what);
         };
     }

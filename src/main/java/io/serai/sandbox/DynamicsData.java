@@ -41,7 +41,14 @@ final class DynamicsData {
     /** A row as it would be after these values; nothing is written yet. */
     DynamicsRow changed(DynamicsTable table, DynamicsRow before, ObjectNode given) {
         DynamicsRow row = before == null ? fresh(table) : before.copy();
+        boolean incident = table.name.equals(DynamicsIncidents.TABLE);
+        if (incident) {
+            DynamicsIncidents.check(before, given);
+        }
         new DynamicsValues(this, table).assign(row, given);
+        if (incident) {
+            DynamicsIncidents.complete(row, given, version + 1);
+        }
         for (DynamicsColumn column : table.columns()) {
             if (column.required() && row.get(column.name()).isNull()) {
                 throw DynamicsError.refusal(

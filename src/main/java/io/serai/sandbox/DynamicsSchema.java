@@ -29,7 +29,7 @@ final class DynamicsSchema {
             description memo(2000), donotbulkemail boolean=false, masterid lookup(lead), merged boolean=false, STATE
             incidents incident: title string(200)!, ticketnumber string(100), description memo(2000), \
             customerid lookup(account|contact)!, prioritycode int=2, caseorigincode int, casetypecode int, \
-            masterid lookup(incident), merged boolean=false, STATE
+            masterid lookup(incident), merged boolean=false, serai_status string(100), serai_priority string(100), STATE
             serai_orders serai_order: serai_name string(100)!, serai_status string(40), serai_store string(80), \
             serai_placedat datetime, serai_currency string(3), serai_subtotal decimal, serai_discount decimal, \
             serai_shipping decimal, serai_tax decimal, serai_total decimal, serai_lines memo(100000), \

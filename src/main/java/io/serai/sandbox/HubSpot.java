@@ -118,7 +118,7 @@ final class HubSpot implements Vendor {
                 Reply.refused(
                         404,
                         "expected crm, communication-preferences, stats, options, fail, subscribe, unsubscribe, contacts,"
-                                + " companies, deals or orders");
+                                + " companies, deals, tickets or orders");
         };
     }
 

@@ -39,7 +39,8 @@ final class HubSpotApi {
             case "associations" -> associations(call, path, by);
             case "properties" -> properties(call, path);
             case "owners" -> Reply.json(200, owners());
-            case "pipelines" -> Reply.json(200, pipelines());
+            case "pipelines" ->
+                Reply.json(200, HubSpotPipelines.of(type(at(path, 0)).name()));
             default -> HubSpotErrors.of(404);
         };
     }
@@ -165,17 +166,6 @@ final class HubSpotApi {
                 .put("lastName", "Sales")
                 .put("userId", 7)
                 .put("archived", false);
-        return json;
-    }
-
-    private static ObjectNode pipelines() {
-        ObjectNode json = Json.object();
-        ObjectNode pipeline =
-                json.putArray("results").addObject().put("id", "default").put("label", "Sales Pipeline");
-        ArrayNode stages = pipeline.putArray("stages");
-        for (String stage : List.of("appointmentscheduled", "contractsent", "closedwon", "closedlost")) {
-            stages.addObject().put("id", stage).put("label", stage);
-        }
         return json;
     }
 

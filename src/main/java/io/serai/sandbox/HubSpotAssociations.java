@@ -30,7 +30,7 @@ final class HubSpotAssociations {
         ArrayNode errors = Json.array();
         for (JsonNode input : inputs) {
             if (what.equals("read")) {
-                results.add(read(from, to, input.path("id").asText()));
+                read(from, to, input.path("id").asText(), results, errors);
                 continue;
             }
             String one = input.path("from").path("id").asText();
@@ -70,17 +70,27 @@ final class HubSpotAssociations {
         return held.getOrDefault(key(from, id, to), new TreeSet<>());
     }
 
-    private ObjectNode read(HubSpotSchema.Type from, HubSpotSchema.Type to, String id) {
-        ObjectNode result = Json.object();
+    /** An object that belongs to none is told as an error, and the answer is 207. */
+    private void read(HubSpotSchema.Type from, HubSpotSchema.Type to, String id, ArrayNode results, ArrayNode errors) {
+        NavigableSet<Long> found = id.matches("\\d{1,15}") ? of(from, Long.parseLong(id), to) : new TreeSet<>();
+        if (found.isEmpty()) {
+            ObjectNode error = HubSpotErrors.json(
+                    "OBJECT_NOT_FOUND",
+                    "No " + to.singular() + " is associated with " + from.singular() + " " + id + ".");
+            error.put("subCategory", "crm.associations.NO_ASSOCIATIONS_FOUND")
+                    .putObject("context")
+                    .putArray("fromObjectId")
+                    .add(id);
+            errors.add(error);
+            return;
+        }
+        ObjectNode result = results.addObject();
         result.putObject("from").put("id", id);
         ArrayNode others = result.putArray("to");
-        if (id.matches("\\d{1,15}")) {
-            of(from, Long.parseLong(id), to).forEach(other -> {
-                ObjectNode association = others.addObject().put("toObjectId", other);
-                association.putArray("associationTypes").addObject().put("category", "HUBSPOT_DEFINED");
-            });
-        }
-        return result;
+        found.forEach(other -> {
+            ObjectNode association = others.addObject().put("toObjectId", other);
+            association.putArray("associationTypes").addObject().put("category", "HUBSPOT_DEFINED");
+        });
     }
 
     private NavigableSet<Long> set(HubSpotSchema.Type from, long id, HubSpotSchema.Type to) {

@@ -83,6 +83,7 @@ final class HubSpotCrm {
         if (blocked.contains(values.getOrDefault("email", ""))) {
             throw HubSpotErrors.invalid("The contact was deleted for privacy reasons and cannot be created again");
         }
+        HubSpotPipelines.begin(type, values);
         requireFree(type, values, -1);
         HubSpotObject object = new HubSpotObject(type, ++lastId, now());
         shelves.get(type.name()).put(object.id, object);
@@ -108,6 +109,7 @@ final class HubSpotCrm {
         if (fresh.isEmpty()) {
             return;
         }
+        HubSpotPipelines.follow(type, fresh, now());
         keys(type, object).forEach(unique::remove);
         object.write(fresh, now(), lag);
         keys(type, object).forEach(key -> unique.put(key, object.id));

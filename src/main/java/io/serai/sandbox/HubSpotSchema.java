@@ -49,6 +49,13 @@ final class HubSpotSchema {
                 ANY
                         + "dealname,amount number,deal_currency_code,closedate datetime,dealstage,pipeline,dealtype,description");
         add(
+                "tickets",
+                "0-5",
+                "ticket",
+                "hs_lastmodifieddate",
+                ANY + "subject,content,hs_pipeline,hs_pipeline_stage,hs_ticket_priority,hs_ticket_category,source_type,"
+                        + "serai_status,serai_stage,closed_date readonly");
+        add(
                 "orders",
                 "0-123",
                 "order",

@@ -75,6 +75,9 @@ final class HubSpotValues {
             return HubSpotErrors.wrong(
                     name, "INVALID_OPTION", value + " was not one of the allowed options: " + STAGES);
         }
+        if (!HubSpotPipelines.has(type, name, value)) {
+            return HubSpotErrors.wrong(name, "INVALID_OPTION", value + " was not one of the allowed options");
+        }
         return null;
     }
 }

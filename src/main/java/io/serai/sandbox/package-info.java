@@ -17,11 +17,11 @@
  * contact's {@code Name}, record types, multi-currency, compression, concurrent-request limits.
  *
  * <p><b>Dynamics, not imitated:</b> metadata, {@code $expand}, {@code $orderby}, {@code $count} and filters other than comparisons joined by
- * {@code and}, change sets, functions, actions other than {@code Merge}, option sets' texts, business rules, duplicate detection, price lists and
+ * {@code and}, change sets, functions, actions other than {@code Merge} and {@code CloseIncident}, activities such as the resolution of a case, option sets' texts, business rules, duplicate detection, price lists and
  * sales orders (orders go to a custom table), security roles, limits on execution time and concurrency. Webhooks are plug-in steps with
  * a key in the query.
  *
- * <p><b>HubSpot, not imitated:</b> the handshake of OAuth, scopes, tickets, products and line items, custom objects, lists, workflows, forms, options of
+ * <p><b>HubSpot, not imitated:</b> the handshake of OAuth, scopes, products and line items, pipelines of one's own, custom objects, lists, workflows, forms, options of
  * properties other than the lifecycle's, association labels, more than one subscription type and channel, the webhooks journal, restoring from
  * the recycle bin. What its documentation leaves open is assumed: that a batch tells a conflict like a single call does, and that a merge
  * keeps the id of the first contact.

@@ -13,7 +13,7 @@ import java.util.Map;
  * Events of other objects are taken and forgotten, as HubSpot would send all of a refused array again and again.
  */
 final class HubSpotPayload implements Payload {
-    private static final Map<String, String> OBJECTS = Map.of("0-1", "contact", "0-2", "company");
+    private static final Map<String, String> OBJECTS = Map.of("0-1", "contact", "0-2", "company", "0-5", "ticket");
     private static final Map<String, String> VERBS = Map.of(
             "creation", "changed",
             "propertyChange", "changed",

@@ -256,6 +256,59 @@ class DynamicsTest {
     }
 
     @Test
+    void aCaseBelongsToSomebodyAndHasANumber() {
+        assertThat(incident("c1", "{\"title\":\"A\"}").json().at("/error/code").asText())
+                .isEqualTo("0x80040203");
+        upsert(crm, "r1", "{\"lastname\":\"A\"}");
+
+        assertThat(incident("c1", "{\"title\":\"A\",\"customerid_contact@odata.bind\":\"/contacts(serai_id='r1')\"}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(incident("c1").path("ticketnumber").asText()).startsWith("CAS-");
+        assertThat(incident("c1").path("statecode").asInt()).isZero();
+    }
+
+    @Test
+    void aCaseIsResolvedByItsActionOnlyAndThenTakesNothingButItsReopening() {
+        upsert(crm, "r1", "{\"lastname\":\"A\"}");
+        incident("c1", "{\"title\":\"A\",\"customerid_contact@odata.bind\":\"/contacts(serai_id='r1')\"}");
+        String id = incident("c1").path("incidentid").asText();
+        String closing = "{\"IncidentResolution\":{\"@odata.type\":\"Microsoft.Dynamics.CRM.incidentresolution\","
+                + "\"subject\":\"Resolved\",\"incidentid@odata.bind\":\"/incidents(" + id + ")\"},\"Status\":%d}";
+
+        Web.Answer plain = incident("c1", "{\"statecode\":1,\"statuscode\":5}");
+        assertThat(plain.status()).isEqualTo(400);
+        assertThat(plain.json().at("/error/message").asText()).contains("use the CloseIncidentRequest message instead");
+        assertThat(crm.post(API + "CloseIncident", closing.formatted(6))
+                        .json()
+                        .at("/error/code")
+                        .asText())
+                .isEqualTo("0x80048408");
+        assertThat(crm.post(API + "CloseIncident", closing.formatted(5)).status())
+                .isEqualTo(204);
+        assertThat(incident("c1").path("statecode").asInt()).isEqualTo(1);
+        assertThat(incident("c1").path("statuscode").asInt()).isEqualTo(5);
+        for (Web.Answer refused : List.of(
+                incident("c1", "{\"title\":\"B\"}"),
+                incident("c1", "{\"statecode\":2,\"statuscode\":6}"),
+                crm.post(API + "CloseIncident", closing.formatted(5))))
+            assertThat(refused.json().at("/error/code").asText()).isEqualTo("0x800404cf");
+
+        assertThat(incident("c1", "{\"statecode\":0,\"statuscode\":1}").status())
+                .isEqualTo(204);
+        assertThat(incident("c1", "{\"title\":\"B\",\"statecode\":2}").status()).isEqualTo(204);
+        assertThat(incident("c1").path("statuscode").asInt()).isEqualTo(6);
+    }
+
+    private Web.Answer incident(String key, String body) {
+        return crm.send("PATCH", API + "incidents(serai_id='" + key + "')", body);
+    }
+
+    private JsonNode incident(String key) {
+        return crm.get(API + "incidents(serai_id='" + key + "')").json();
+    }
+
+    @Test
     void theLimitIsToldAndKept() {
         Web.Answer answer = crm.get(API + "contacts");
         assertThat(answer.header("x-ms-ratelimit-burst-remaining-xrm-requests")).isEqualTo("5999");

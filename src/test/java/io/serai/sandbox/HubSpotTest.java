@@ -236,6 +236,46 @@ class HubSpotTest {
     }
 
     @Test
+    void whatBelongsToNothingIsToldAsAnErrorBesideWhatDoes() {
+        String ticket = create("tickets", "\"subject\":\"A\",\"hs_pipeline_stage\":\"1\"");
+        String alone = create("tickets", "\"subject\":\"B\",\"hs_pipeline_stage\":\"1\"");
+        String contact = create("contacts", "\"email\":\"a@example.com\"");
+        app.send("PUT", "crm/v4/objects/tickets/" + ticket + "/associations/default/contacts/" + contact, "");
+
+        Answer answer = app.post(
+                "crm/v4/associations/tickets/contacts/batch/read",
+                "{\"inputs\":[{\"id\":\"" + ticket + "\"},{\"id\":\"" + alone + "\"}]}");
+
+        assertThat(answer.status()).isEqualTo(207);
+        assertThat(answer.json().path("results")).hasSize(1);
+        assertThat(answer.json().at("/results/0/to/0/toObjectId").asText()).isEqualTo(contact);
+        assertThat(answer.json().at("/errors/0/subCategory").asText())
+                .isEqualTo("crm.associations.NO_ASSOCIATIONS_FOUND");
+    }
+
+    @Test
+    void aTicketNeedsAStageOfItsPipelineAndTellsWhenItWasClosed() {
+        assertThat(app.post("crm/v3/objects/tickets", "{\"properties\":{\"subject\":\"A\"}}")
+                        .status())
+                .isEqualTo(400);
+        Answer label = app.post(
+                "crm/v3/objects/tickets", "{\"properties\":{\"subject\":\"A\",\"hs_pipeline_stage\":\"Closed\"}}");
+        assertThat(label.json().path("message").asText()).contains("INVALID_OPTION", "hs_pipeline_stage");
+        assertThat(app.get("crm/v3/pipelines/tickets")
+                        .json()
+                        .at("/results/0/stages")
+                        .findValuesAsText("id"))
+                .containsExactly("1", "2", "3", "4");
+
+        String id = create("tickets", "\"subject\":\"A\",\"hs_pipeline_stage\":\"4\"");
+        String seen = "crm/v3/objects/tickets/" + id + "?properties=hs_pipeline,closed_date";
+        assertThat(app.get(seen).json().at("/properties/hs_pipeline").asText()).isEqualTo("0");
+        assertThat(app.get(seen).json().at("/properties/closed_date").asText()).isNotEmpty();
+        people.send("PATCH", "crm/v3/objects/tickets/" + id, "{\"properties\":{\"hs_pipeline_stage\":\"3\"}}");
+        assertThat(app.get(seen).json().at("/properties/closed_date").isNull()).isTrue();
+    }
+
+    @Test
     void versionThreeOfThePreferencesDoesNotSubscribeWhoHasUnsubscribed() {
         String anna = "{\"emailAddress\":\"anna@example.com\",\"subscriptionId\":\"1\"}";
         app.post("communication-preferences/v3/subscribe", anna);

@@ -83,6 +83,8 @@ class HubSpotHookTest {
                   {"eventId":104,"portalId":33,"occurredAt":1700000000004,"subscriptionType":"contact.privacyDeletion","objectId":515},
                   {"eventId":105,"portalId":33,"occurredAt":1700000000005,"subscriptionType":"contact.associationChange","fromObjectId":516,"toObjectId":77},
                   {"eventId":106,"portalId":33,"occurredAt":1700000000006,"subscriptionType":"ticket.creation","objectId":1},
+                  {"eventId":110,"portalId":33,"occurredAt":1700000000010,"subscriptionType":"object.deletion","objectTypeId":"0-5","objectId":2},
+                  {"eventId":111,"portalId":33,"occurredAt":1700000000011,"subscriptionType":"deal.creation","objectId":1},
                   {"eventId":107,"portalId":33,"occurredAt":1700000000007,"subscriptionType":"conversation.newMessage","objectId":1},
                   {"eventId":108,"portalId":33,"occurredAt":1700000000008,"subscriptionType":"object.creation","objectTypeId":"2-17","objectId":1},
                   {"eventId":109,"subscriptionType":"contact.creation"}, 7, null ]""");
@@ -95,7 +97,9 @@ class HubSpotHookTest {
                         org.assertj.core.groups.Tuple.tuple("contact.merged", "600"),
                         org.assertj.core.groups.Tuple.tuple("contact.deleted", "514"),
                         org.assertj.core.groups.Tuple.tuple("contact.forgotten", "515"),
-                        org.assertj.core.groups.Tuple.tuple("contact.changed", "516"));
+                        org.assertj.core.groups.Tuple.tuple("contact.changed", "516"),
+                        org.assertj.core.groups.Tuple.tuple("ticket.changed", "1"),
+                        org.assertj.core.groups.Tuple.tuple("ticket.deleted", "2"));
         assertThat(events.get(0).key()).isEqualTo("33:contact.propertyChange:512:100:1700000000000");
         assertThat(events.get(0).at()).isEqualTo(Instant.ofEpochMilli(1700000000000L));
         assertThat(events)

@@ -1,0 +1,355 @@
+package io.serai.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.connect.Systems;
+import io.serai.message.Json;
+import io.serai.sandbox.SandboxOptions;
+import io.serai.sandbox.SandboxServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A case is a ticket of HubSpot, a case of Salesforce and one of Dynamics 365; the flows between them are those that are shipped. */
+class CasesInThreeCrmsTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final String[] FILES = {
+        "magento-customers.camel.yaml",
+        "magento-returns.camel.yaml",
+        "customers-to-hubspot.camel.yaml",
+        "customers-to-dynamics.camel.yaml",
+        "customers-to-salesforce.camel.yaml",
+        "cases-to-hubspot.camel.yaml",
+        "cases-to-dynamics.camel.yaml",
+        "cases-to-salesforce.camel.yaml",
+        "hubspot-contacts.camel.yaml",
+        "hubspot-tickets-poll.camel.yaml",
+        "hubspot-tickets.camel.yaml",
+        "hubspot-departures.camel.yaml",
+        "salesforce-cases-poll.camel.yaml",
+        "salesforce-cases.camel.yaml",
+        "dynamics-contacts.camel.yaml",
+        "dynamics-incidents-poll.camel.yaml",
+        "dynamics-leads.camel.yaml",
+        "dynamics-gone.camel.yaml"
+    };
+
+    private static final String EMAIL = "anna@example.com";
+    private static final String CUSTOMER = "{'id':42,'email':'" + EMAIL + "','firstname':'Anna','lastname':'Berg',"
+            + "'updated_at':'2026-11-20 10:00:00','created_at':'2026-11-20 10:00:00'}";
+    private static final String RETURN =
+            "{'entity_id':3,'increment_id':'000000003','order_id':451,'order_increment_id':'000000451','customer_id':42,"
+                    + "'date_requested':'2026-11-20 10:11:12','status':'%s','comments':[{'comment':'The bottle leaks','admin':false,"
+                    + "'created_at':'%s'}]}";
+
+    @TempDir
+    Path folder;
+
+    private SandboxServer vendors;
+    private RunningFlows flows;
+
+    @BeforeEach
+    void start() throws Exception {
+        vendors = SandboxServer.start(0, SandboxOptions.defaults().withSeed(SandboxOptions.Seed.NOTHING));
+        call("POST", "hubspot/options", "{'searchLag':0,'tenSecondly':100000,'searchSecondly':100000}");
+        run(Map.of());
+    }
+
+    private void run(Map<String, String> more) throws Exception {
+        if (flows != null) flows.close();
+        Systems systems = SandboxSystems.of(vendors)
+                .salesforce()
+                .hubspot()
+                .magento("magento-pl")
+                .with(
+                        "dynamics.kind",
+                        "dynamics",
+                        "dynamics.url",
+                        vendors.url("dynamics"),
+                        "dynamics.auth",
+                        "client-credentials",
+                        "dynamics.token-url",
+                        vendors.url("dynamics") + "/contoso/oauth2/v2.0/token",
+                        "dynamics.client-id",
+                        "sandbox-client",
+                        "dynamics.client-secret",
+                        "sandbox-secret",
+                        "dynamics.quota.requests",
+                        "0")
+                .systems();
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "serai.poll.every", "200ms",
+                "serai.poll.initial-delay", "10ms",
+                "serai.hubspot.overlap", "1s",
+                "serai.on.hubspot", "true",
+                "serai.on.hubspot-tickets", "true",
+                "serai.on.dynamics", "true",
+                "serai.on.dynamics-in", "true",
+                "serai.on.dynamics-cases", "true",
+                "serai.on.magento-returns", "true",
+                "serai.magento.returns.every", "1h"));
+        settings.putAll(more);
+        flows = new RunningFlows(folder, systems, settings, FILES);
+    }
+
+    @AfterEach
+    void stop() {
+        if (flows != null) flows.close();
+        vendors.close();
+    }
+
+    @Test
+    void aReturnOfAShopIsInAllOfThemAndResolvedInAllOfThem() {
+        tells("magento.customer", "42", CUSTOMER);
+        tells("magento.return", "return:3", RETURN.formatted("received", "2026-11-20 10:11:12"));
+        quiet(() -> is(ticket(), "/properties/hs_pipeline_stage", "3")
+                && is(incident(), "/statecode", "0")
+                && is(caseThere(), "/Status", "Working"));
+        String contact = call("GET", "hubspot/contacts?email=" + EMAIL, "")
+                .at("/records/0/id")
+                .asText();
+        assertThat(ticket().at("/associations/contacts/0").asText()).isEqualTo(contact);
+        assertThat(incident().path("_customerid_value").asText())
+                .isEqualTo(call("GET", "dynamics/contacts?emailaddress1=" + EMAIL, "")
+                        .at("/value/0/contactid")
+                        .asText());
+
+        tells("magento.return", "return:3", RETURN.formatted("processed_closed", "2026-11-21 10:11:12"));
+
+        quiet(() -> is(ticket(), "/properties/hs_pipeline_stage", "4")
+                && is(incident(), "/statecode", "1")
+                && is(caseThere(), "/Status", "Closed"));
+        assertThat(record().path("status").asText()).isEqualTo("resolved");
+        assertThat(record().path("number").asText()).describedAs("the shop's").isEqualTo("000000003");
+        assertThat(incident().path("statuscode").asInt()).isEqualTo(5);
+        assertThat(call("GET", "hubspot/tickets", "").path("total").asInt()).isEqualTo(1);
+        assertThat(call("GET", "dynamics/incidents", "").path("total").asInt()).isEqualTo(1);
+        assertThat(call("GET", "salesforce/Case", "").path("total").asInt()).isEqualTo(1);
+        assertThat(caseThere().path("_writes").asInt())
+                .describedAs("made, closed")
+                .isEqualTo(2);
+        assertThat(incident().path("_writes").asInt())
+                .describedAs("made, written, closed; and the priority that Salesforce gives by itself")
+                .isBetween(3, 4);
+    }
+
+    @Test
+    void whatPeopleDoWithATicketIsInTheOthersOnceAndTheTicketStaysTheirs() {
+        tells("magento.customer", "42", CUSTOMER);
+        quiet(() ->
+                call("GET", "hubspot/contacts?email=" + EMAIL, "").path("total").asInt() == 1);
+        String contact = call("GET", "hubspot/contacts?email=" + EMAIL, "")
+                .at("/records/0/id")
+                .asText();
+        String id = people(
+                        "POST",
+                        "tickets",
+                        "{'properties':{'subject':'The mug is broken','hs_pipeline_stage':'1','hs_ticket_priority':'HIGH'}}")
+                .path("id")
+                .asText();
+        people("PUT", "../../v4/objects/tickets/" + id + "/associations/default/contacts/" + contact, "");
+        people("PATCH", "tickets/" + id, "{'properties':{'content':'It fell'}}");
+
+        quiet(() -> is(incident(), "/description", "It fell") && is(caseThere(), "/Description", "It fell"));
+        assertThat(incident().path("prioritycode").asInt()).isEqualTo(1);
+        assertThat(caseThere().path("Status").asText()).isEqualTo("New");
+        assertThat(caseThere().path("ContactId").asText()).isNotEmpty();
+        assertThat(ticket().at("/properties/hs_pipeline_stage").asText())
+                .describedAs("not what Dynamics makes of a new case")
+                .isEqualTo("1");
+
+        people("PATCH", "tickets/" + id, "{'properties':{'hs_pipeline_stage':'4'}}");
+        quiet(() -> is(incident(), "/statecode", "1") && is(caseThere(), "/Status", "Closed"));
+        people("PATCH", "tickets/" + id, "{'properties':{'hs_pipeline_stage':'3'}}");
+        quiet(() -> is(incident(), "/statecode", "0") && is(caseThere(), "/Status", "Working"));
+
+        assertThat(record().path("status").asText()).isEqualTo("open");
+        assertThat(call("GET", "hubspot/tickets", "").path("total").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void whatPeopleDoInDynamicsIsInTheOthersAndAStatusThatItDoesNotKnowIsKept() {
+        tells("magento.customer", "42", CUSTOMER);
+        quiet(() -> call("GET", "dynamics/contacts?emailaddress1=" + EMAIL, "")
+                        .path("total")
+                        .asInt()
+                == 1);
+        String contact = call("GET", "dynamics/contacts?emailaddress1=" + EMAIL, "")
+                .at("/value/0/contactid")
+                .asText();
+        call(
+                "POST",
+                "dynamics/people/api/data/v9.2/incidents",
+                "{'title':'The lid is missing','customerid_contact@odata.bind':'/contacts(" + contact + ")'}");
+        quiet(() -> is(ticket(), "/properties/subject", "The lid is missing") && is(caseThere(), "/Status", "Working"));
+        assertThat(ticket().at("/associations/contacts")).hasSize(1);
+
+        call(
+                "PATCH",
+                "salesforce/people/sobjects/Case/" + caseThere().path("Id").asText(),
+                "{'Status':'Escalated'}");
+        quiet(() -> is(ticket(), "/properties/serai_status", "escalated")
+                && is(incident(), "/serai_status", "0:escalated"));
+        assertThat(record().path("status").asText())
+                .describedAs("neither HubSpot nor Dynamics has it")
+                .isEqualTo("escalated");
+
+        String id = incident().path("incidentid").asText();
+        call("DELETE", "dynamics/people/api/data/v9.2/incidents(" + id + ")", "");
+        await().until(() -> links(id, "gone_at IS NOT NULL") == 1);
+    }
+
+    @Test
+    void webhooksOfTicketsAreReadWhereTheyAreWanted() throws Exception {
+        run(Map.of("serai.poll.initial-delay", "1h"));
+        String id = people("POST", "tickets", "{'properties':{'subject':'The mug is broken','hs_pipeline_stage':'2'}}")
+                .path("id")
+                .asText();
+
+        happened("ticket.changed", id);
+        await().until(() -> is(record(), "/status", "waiting"));
+        people("DELETE", "tickets/" + id, "");
+        happened("ticket.deleted", id);
+        await().until(() -> links(id, "gone_at IS NOT NULL") == 1);
+
+        run(Map.of("serai.poll.initial-delay", "1h", "serai.on.hubspot-tickets", "false"));
+        String other = people("POST", "tickets", "{'properties':{'subject':'Another','hs_pipeline_stage':'1'}}")
+                .path("id")
+                .asText();
+        happened("ticket.changed", other);
+        await().until(() -> List.copyOf(flows.bus().handled()).stream()
+                .anyMatch(handled -> handled.flow().equals("hubspot-tickets-read")));
+        assertThat(links(other, "1 = 1")).isZero();
+    }
+
+    private void happened(String what, String id) {
+        flows.bus()
+                .publish(
+                        "hubspot." + what,
+                        "hubspot",
+                        id,
+                        json("{'eventId':1,'changeSource':'CRM_UI','objectId':'" + id + "'}"));
+    }
+
+    private void tells(String topic, String id, String data) {
+        flows.bus().publish(topic, "magento-pl", id, json(data));
+    }
+
+    /** What is waited for is so, and stays so: all that the systems hold was read, and all of it handled; nothing failed for good. */
+    private void quiet(BooleanSupplier reached) {
+        await().until(() -> reached.getAsBoolean() && isRead() && isIdle() && isRead() && reached.getAsBoolean());
+        assertThat(flows.bus().backlogs()).allMatch(backlog -> backlog.dead() == 0);
+    }
+
+    private boolean isIdle() {
+        return flows.bus().backlogs().stream()
+                .filter(backlog -> !backlog.group().isEmpty())
+                .allMatch(backlog -> backlog.waiting() == 0 && backlog.parked() == 0);
+    }
+
+    private boolean isRead() {
+        return isRead("hubspot-tickets", ticket(), "updatedAt")
+                && isRead("dynamics-cases", incident(), "modifiedon", "statecode", "serai_status", "description")
+                && isRead("salesforce-cases", caseThere(), "SystemModstamp");
+    }
+
+    private boolean isRead(String flow, JsonNode held, String... members) {
+        return held.isMissingNode()
+                || List.copyOf(flows.bus().handled()).stream()
+                        .filter(handled -> handled.flow().equals(flow))
+                        .anyMatch(handled -> Stream.of(members)
+                                .allMatch(
+                                        member -> start(handled.item().message().data(), member)
+                                                .equals(start(held, member))));
+    }
+
+    /** Times to the millisecond, however their zone is written. */
+    private static String start(JsonNode node, String member) {
+        String text = node.path(member).asText();
+        return text.substring(0, Math.min(23, text.length()));
+    }
+
+    private static boolean is(JsonNode node, String path, String value) {
+        return node.at(path).asText().equals(value);
+    }
+
+    private JsonNode ticket() {
+        return call("GET", "hubspot/tickets", "").at("/records/0");
+    }
+
+    private JsonNode incident() {
+        return call("GET", "dynamics/incidents", "").at("/value/0");
+    }
+
+    private JsonNode caseThere() {
+        return call("GET", "salesforce/Case", "").at("/records/0");
+    }
+
+    private int links(String externalId, String where) {
+        return flows.bus()
+                .store()
+                .read(tx -> tx.first(
+                        "SELECT count(*) FROM hub_link WHERE external_id = ? AND " + where,
+                        row -> row.getInt(1),
+                        externalId))
+                .orElse(0);
+    }
+
+    /** The hub's only case. */
+    private JsonNode record() {
+        return flows.bus()
+                .store()
+                .read(tx -> tx.first(
+                        "SELECT record_id FROM hub_link WHERE entity = 'case' ORDER BY record_id",
+                        row -> row.getString(1)))
+                .flatMap(id -> flows.records().show(id))
+                .map(shown -> shown.data())
+                .orElseGet(Json.MAPPER::createObjectNode);
+    }
+
+    private JsonNode people(String method, String path, String body) {
+        return call(method, "hubspot/crm/v3/objects/" + path, body);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return Json.MAPPER.readTree(text.replace('\'', '"'));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode call(String method, String path, String body) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(vendors.url(path)).normalize())
+                    .header("Authorization", "Bearer sandbox-hubspot-user")
+                    .header("Content-Type", "application/json")
+                    .method(method, BodyPublishers.ofString(body.replace('\'', '"')))
+                    .build();
+            String answer = CLIENT.send(request, BodyHandlers.ofString()).body();
+            return Json.MAPPER.readTree(answer.isEmpty() ? "{}" : answer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // asked again by who waits
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -78,6 +78,13 @@ public final class Hub {
             case ENGAGEMENTS -> new Engagements(store, clock, options.getSince(), options.getLimit());
             case UNITE -> new Departures(parts, entity, options.getSystem(), true);
             case REMOVE -> new Departures(parts, entity, options.getSystem(), false);
+            case CENSUS -> {
+                Step begin = Census.begin(store, clock, entity, options.getSystem());
+                parts.metrics().watchCensus(entity);
+                yield begin;
+            }
+            case PRESENT -> new Present(store, options.getIdField());
+            case ABSENT -> new Absent(store, parts.metrics(), options.getIds(), options.getMost());
         };
     }
 }

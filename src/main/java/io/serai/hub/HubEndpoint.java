@@ -26,7 +26,8 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.TRANSFORMATION})
 public class HubEndpoint extends DefaultEndpoint {
     @UriPath(
-            enums = "merge,pending,unsent,delivered,link,record,forget,engage,engagements,permits,unite,remove",
+            enums =
+                    "merge,pending,unsent,delivered,link,record,forget,engage,engagements,permits,unite,remove,census,present,absent",
             description =
                     "merge: canonical entities into records; the body becomes the change, unchanged ones are settled."
                             + " pending: the records as they are now, without those that the target has."
@@ -39,7 +40,10 @@ public class HubEndpoint extends DefaultEndpoint {
                             + " engagements: the body gets what its record did."
                             + " permits: filters out whose person does not want marketing by the channel."
                             + " unite: a system merged its object 'from' into 'into'; the body becomes the change."
-                            + " remove: a system deleted an object; the body becomes the change.")
+                            + " remove: a system deleted an object; the body becomes the change."
+                            + " census: a reading of all objects of a system begins."
+                            + " present: notes the objects of a page of it."
+                            + " absent: ends it; the body becomes the known objects that it did not show.")
     @Metadata(required = true)
     private String verb;
 
@@ -64,14 +68,14 @@ public class HubEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
-                    "Entity of the records, for link, record, forget, unite and remove, where neither body nor notes tell it; for"
-                            + " engage, what a person is (customer)")
+                    "Entity of the records, for link, record, forget, unite and remove, where neither body nor notes tell it, and for"
+                            + " census; for engage, what a person is (customer)")
     private String entity;
 
     @UriParam(
             description =
                     "For unsent: member of the bodies that gets the id that the record has in the target, where that is known;"
-                            + " it does not count as content")
+                            + " it does not count as content. For present: member of the rows that has the id (id)")
     private String idField;
 
     @UriParam(
@@ -94,7 +98,7 @@ public class HubEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
-                    "For link, the system in which the record has the declared id; for unite and remove, whose objects are meant; for"
+                    "For link, the system in which the record has the declared id; for unite, remove and census, whose objects are meant; for"
                             + " merge and engage, in whose name it is said. By default the message's source")
     private String system;
 
@@ -133,6 +137,16 @@ public class HubEndpoint extends DefaultEndpoint {
                     "For pending, where the object is a fact: the target is told once, however the record changes. stop gives up"
                             + " what was sent without an answer, again sends it once more")
     private String once;
+
+    @UriParam(
+            description =
+                    "For absent: a regular expression of the ids that the reading can show; by default all. A plus would be read as a blank")
+    private String ids;
+
+    @UriParam(
+            defaultValue = "100",
+            description = "For absent: so many objects may be missing; of more, none is taken as deleted")
+    private int most = 100;
 
     HubEndpoint(String uri, HubComponent component) {
         super(uri, component);
@@ -282,6 +296,22 @@ public class HubEndpoint extends DefaultEndpoint {
 
     public void setProvenance(boolean provenance) {
         this.provenance = provenance;
+    }
+
+    public String getIds() {
+        return ids;
+    }
+
+    public void setIds(String ids) {
+        this.ids = ids;
+    }
+
+    public int getMost() {
+        return most;
+    }
+
+    public void setMost(int most) {
+        this.most = most;
     }
 
     public boolean isGone() {

@@ -8,12 +8,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts merges, and records. Labels are entities and results, never ids. */
+/** Counts merges, readings, and records. Labels are entities and results, never ids. */
 final class HubMetrics {
     private static final Duration COUNTED_EVERY = Duration.ofSeconds(30);
+
+    /** What a reading of all objects of a system came to. */
+    enum Reading {
+        WHOLE,
+        /** It showed fewer objects than there are. */
+        PARTIAL,
+        /** More objects were missing than may be. */
+        REFUSED
+    }
 
     private record Key(String entity, String result) {}
 
@@ -37,6 +47,20 @@ final class HubMetrics {
                         new Key(entity, one.result()),
                         key -> registry.counter("serai_hub_merged", "entity", key.entity(), "result", key.result()))
                 .increment();
+    }
+
+    void census(String entity, Reading reading) {
+        readings(entity, reading).increment();
+    }
+
+    /** Shows readings from now on, so that the first one is an increase. */
+    void watchCensus(String entity) {
+        for (Reading reading : Reading.values()) readings(entity, reading);
+    }
+
+    private Counter readings(String entity, Reading reading) {
+        return registry.counter(
+                "serai_hub_census", "entity", entity, "result", reading.name().toLowerCase(Locale.ROOT));
     }
 
     /** Shows the number of records of the entity from now on. */

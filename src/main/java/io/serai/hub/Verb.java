@@ -17,7 +17,10 @@ enum Verb {
     ENGAGEMENTS,
     PERMITS,
     UNITE,
-    REMOVE;
+    REMOVE,
+    CENSUS,
+    PRESENT,
+    ABSENT;
 
     static Verb of(String name) {
         for (Verb verb : values()) if (verb.label().equals(name)) return verb;

@@ -68,6 +68,10 @@ final class HubFixture implements AutoCloseable {
 
     /** On a store that others use too; closes it in the end. */
     HubFixture(Path folder, SqlStore store) throws IOException {
+        this(folder, store, Clock.systemUTC());
+    }
+
+    HubFixture(Path folder, SqlStore store, Clock clock) throws IOException {
         this.store = store;
         Files.createDirectories(folder.resolve("model"));
         Files.writeString(folder.resolve("model/customer.yaml"), CUSTOMER);
@@ -77,7 +81,7 @@ final class HubFixture implements AutoCloseable {
         if (!models.reload().isEmpty())
             throw new IllegalStateException(models.reload().toString());
         Kinds kinds = system -> system.split("-")[0];
-        hub = new Hub(store, models, kinds, ids, Clock.systemUTC(), new Released(), registry, TestWatch.audit(store));
+        hub = new Hub(store, models, kinds, ids, clock, new Released(), registry, TestWatch.audit(store));
         records = new Records(store, models);
         links = new HubLinks(store);
         camel.addComponent("hub", new HubComponent(hub));

@@ -83,9 +83,16 @@ class ShopsPollTest {
         fixture.context.getPropertiesComponent().addInitialProperty("serai.woocommerce.customers.every", "20");
         fixture.component("journal", exchange -> {});
         fixture.component("bus", this::arrive);
+        fixture.component("hub", exchange -> {});
         Path kamelets = folder.resolve("kamelets");
         Files.createDirectories(kamelets);
-        for (String kamelet : List.of("rest-changes", "shopify-changes", "woocommerce-changes", "bigcommerce-changes"))
+        for (String kamelet : List.of(
+                "rest-changes",
+                "magento-search",
+                "magento-get",
+                "shopify-changes",
+                "woocommerce-changes",
+                "bigcommerce-changes"))
             Files.writeString(
                     kamelets.resolve(kamelet + ".kamelet.yaml"),
                     Files.readString(Path.of("routes/kamelets", kamelet + ".kamelet.yaml"))
@@ -166,6 +173,7 @@ class ShopsPollTest {
         fixture.context.getPropertiesComponent().addInitialProperty("serai.reconcile.initial-delay", "1");
         fixture.context.getPropertiesComponent().addInitialProperty("serai.reconcile.every", "50");
         fixture.context.getPropertiesComponent().addInitialProperty("serai.reconcile.pause", "1");
+        fixture.context.getPropertiesComponent().addInitialProperty("serai.reconcile.gone", "false");
         String route = Files.readString(Path.of("routes/magento-reconcile.camel.yaml"))
                 .replace("\"searchCriteria[pageSize]\": 100", "\"searchCriteria[pageSize]\": 4")
                 .replace("current_page * 100", "current_page * 4");

@@ -2,6 +2,7 @@ package io.serai.bus;
 
 import io.serai.bus.broker.Broker;
 import io.serai.bus.broker.Received;
+import io.serai.bus.broker.Receiver;
 import io.serai.bus.broker.Subscription;
 import io.serai.message.Message;
 import io.serai.store.Store;
@@ -31,6 +32,7 @@ class BrokerTransport implements Transport {
     private final Groups groups;
     private final Outbox outbox;
     private final Signals signals;
+    private final Pauses pauses;
     private final TransportChange change;
     private final Relay relay;
     private final Clerk clerk;
@@ -44,6 +46,7 @@ class BrokerTransport implements Transport {
             Outbox outbox,
             Signals signals,
             DeadLetters dead,
+            Pauses pauses,
             ConnectionMeter connection,
             BooleanSupplier relays,
             Duration pollInterval) {
@@ -52,6 +55,7 @@ class BrokerTransport implements Transport {
         this.groups = groups;
         this.outbox = outbox;
         this.signals = signals;
+        this.pauses = pauses;
         this.change = new TransportChange(store);
         this.relay = new Relay(outbox, broker, connection, new Topology(groups, broker), relays, pollInterval);
         this.clerk = new Clerk(store, dead);
@@ -90,11 +94,23 @@ class BrokerTransport implements Transport {
             if (already != null)
                 throw new IllegalStateException("bus:" + group.topic() + "?group=" + group.name()
                         + " is read by two routes; give each a group of its own");
-            return new Open(
-                    inbox,
-                    broker.subscribe(group.topic(), group.name(), window, received -> take(group, inbox, received)));
+            return new Open(inbox, broker.subscribe(group.topic(), group.name(), window, receiver(group, inbox)));
         });
         relay.wake();
+    }
+
+    private Receiver receiver(Group group, Inbox inbox) {
+        return new Receiver() {
+            @Override
+            public void accept(Received received) {
+                take(group, inbox, received);
+            }
+
+            @Override
+            public boolean paused() {
+                return pauses.since(group.topic(), group.name()).isPresent();
+            }
+        };
     }
 
     private void take(Group group, Inbox inbox, Received received) {

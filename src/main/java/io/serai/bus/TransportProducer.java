@@ -50,6 +50,7 @@ class TransportProducer {
             Outbox outbox,
             Signals signals,
             DeadLetters dead,
+            Pauses pauses,
             MeterRegistry meters,
             Leases leases) {
         if (config.transport().equals(EmbeddedTransport.NAME)) return embedded;
@@ -63,6 +64,7 @@ class TransportProducer {
                 outbox,
                 signals,
                 dead,
+                pauses,
                 connection,
                 () -> leases.take("bus/relay"),
                 config.pollInterval());

@@ -112,6 +112,7 @@ final class BusFixture implements AutoCloseable {
         RetryPolicy policy = new RetryPolicy(config, clock);
         parking = new Parking(store, policy, clock);
         dead = new DeadLetters(store, signals, clock);
+        pauses = new Pauses(config, registry, clock);
         Transport transport = broker == null
                 ? new EmbeddedTransport(store, groups, signals, clock)
                 : new BrokerTransport(
@@ -122,10 +123,10 @@ final class BusFixture implements AutoCloseable {
                         new Outbox(store, clock),
                         signals,
                         dead,
+                        pauses,
                         new ConnectionMeter(broker, "test", registry),
                         () -> true,
                         config.pollInterval());
-        pauses = new Pauses(config, registry, clock);
         Readers readers = new Readers(pauses);
         backlogs = new Backlogs(store, transport, readers);
         removal = new GroupRemoval(store, groups, transport, readers);

@@ -3,6 +3,7 @@ package io.serai.bus;
 import io.serai.bus.broker.Broker;
 import io.serai.bus.broker.BrokerException;
 import io.serai.bus.broker.Received;
+import io.serai.bus.broker.Receiver;
 import io.serai.bus.broker.Subscription;
 import io.serai.message.Message;
 import java.time.Instant;
@@ -119,7 +120,7 @@ final class FakeBroker implements Broker {
     }
 
     @Override
-    public synchronized Subscription subscribe(String topic, String group, int window, Consumer<Received> inbox) {
+    public synchronized Subscription subscribe(String topic, String group, int window, Receiver inbox) {
         Queue queue = queues.computeIfAbsent(topic + '/' + group, key -> new Queue());
         queue.inbox = inbox;
         queue.window = window;

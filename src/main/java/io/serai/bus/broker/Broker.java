@@ -2,7 +2,6 @@ package io.serai.bus.broker;
 
 import io.serai.message.Message;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * What the bus asks of a message broker. Thread-safe.
@@ -33,7 +32,7 @@ public interface Broker extends AutoCloseable {
      * Hands the group's messages to the inbox, at most {@code window} of them unacknowledged at a time. The inbox does not block. Returns
      * also while the broker cannot be reached, and begins once it can.
      */
-    Subscription subscribe(String topic, String group, int window, Consumer<Received> inbox);
+    Subscription subscribe(String topic, String group, int window, Receiver inbox);
 
     /** Counted at most every few seconds. What waits for the group in the broker, those handed over but not acknowledged included; negative when it is not known. */
     long backlog(String topic, String group);

@@ -3,7 +3,7 @@ package io.serai.bus.kafka;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.serai.bus.broker.Broker;
 import io.serai.bus.broker.BrokerException;
-import io.serai.bus.broker.Received;
+import io.serai.bus.broker.Receiver;
 import io.serai.bus.broker.Subscription;
 import io.serai.message.Message;
 import jakarta.inject.Named;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
@@ -80,7 +79,7 @@ public class KafkaBroker implements Broker {
     }
 
     @Override
-    public Subscription subscribe(String topic, String group, int window, Consumer<Received> inbox) {
+    public Subscription subscribe(String topic, String group, int window, Receiver inbox) {
         GroupConsumer consumer = new GroupConsumer(endpoints, cluster, topics, names, topic, group, window, inbox);
         consumers.add(consumer);
         consumer.start();

@@ -2,7 +2,7 @@ package io.serai.bus.rabbitmq;
 
 import io.serai.bus.broker.Broker;
 import io.serai.bus.broker.BrokerException;
-import io.serai.bus.broker.Received;
+import io.serai.bus.broker.Receiver;
 import io.serai.bus.broker.Subscription;
 import io.serai.message.Message;
 import io.serai.store.cluster.Leases;
@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.springrabbit.SpringRabbitMQComponent;
@@ -83,7 +82,7 @@ public class RabbitBroker implements Broker {
     }
 
     @Override
-    public Subscription subscribe(String topic, String group, int window, Consumer<Received> inbox) {
+    public Subscription subscribe(String topic, String group, int window, Receiver inbox) {
         Held count = held(topic, group);
         int prefetch = Math.max(1, window / names.partitions());
         List<Reader> readers = IntStream.range(0, names.partitions())
@@ -94,7 +93,8 @@ public class RabbitBroker implements Broker {
                         prefetch,
                         partition + (topic + ' ' + group).hashCode(),
                         count,
-                        inbox))
+                        inbox,
+                        System::nanoTime))
                 .toList();
         readers.forEach(Reader::start);
         sharing.add(readers);

@@ -2,10 +2,10 @@ package io.serai.bus.rabbitmq;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.serai.bus.broker.Received;
+import io.serai.bus.broker.Receiver;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.springrabbit.SpringRabbitMQComponent;
 import org.apache.camel.component.springrabbit.SpringRabbitMQConstants;
@@ -21,11 +21,12 @@ final class Reader {
     private static final Logger LOG = Logger.getLogger(Reader.class);
 
     private static final long MOST_PATIENCE = TimeUnit.MINUTES.toNanos(1);
-    private static final long LONGEST_HANDLING = TimeUnit.SECONDS.toNanos(30);
+    private static final long WHILE_PAUSED = TimeUnit.SECONDS.toNanos(30);
 
     private final String topic;
     private final int place;
-    private final Consumer<Received> inbox;
+    private final Receiver inbox;
+    private final LongSupplier time;
     private final Held held;
     private final SpringRabbitMQEndpoint endpoint;
     private final org.apache.camel.Consumer consumer;
@@ -36,11 +37,12 @@ final class Reader {
     private long leavingSince;
     private boolean stopped;
     private long patience = TimeUnit.SECONDS.toNanos(2);
-    private long notBefore = System.nanoTime();
+    private long notBefore;
 
     /**
      * @param place by which replicas agree whose queue it is
      * @param held counts what is handed over and not acknowledged
+     * @param time in nanoseconds, from anywhere
      */
     Reader(
             SpringRabbitMQComponent component,
@@ -49,10 +51,13 @@ final class Reader {
             int prefetch,
             int place,
             Held held,
-            Consumer<Received> inbox) {
+            Receiver inbox,
+            LongSupplier time) {
         this.topic = topic;
         this.place = place;
         this.inbox = inbox;
+        this.time = time;
+        this.notBefore = time.getAsLong();
         this.held = held;
         this.endpoint = new SpringRabbitMQEndpoint("spring-rabbitmq:" + queue, component, queue);
         endpoint.setCamelContext(component.getCamelContext());
@@ -92,7 +97,7 @@ final class Reader {
 
     /** Hands over nothing more, as the queue is another replica's. False when that was tried a short time ago and nobody else came. */
     synchronized boolean leave() {
-        long now = System.nanoTime();
+        long now = time.getAsLong();
         if (stopped || now - notBefore < 0) return false;
         if (!leaving) leavingSince = now;
         leaving = true;
@@ -103,9 +108,9 @@ final class Reader {
         return leaving;
     }
 
-    /** Whether all that was handed over is acknowledged, or will not be soon, as the group pauses. */
+    /** Whether all that was handed over is acknowledged, or will not be soon, as the group pauses. Work may take as long as it takes. */
     synchronized boolean idle() {
-        return underWay.count() == 0 || System.nanoTime() - leavingSince > LONGEST_HANDLING;
+        return underWay.count() == 0 || inbox.paused() && time.getAsLong() - leavingSince > WHILE_PAUSED;
     }
 
     /**
@@ -115,7 +120,7 @@ final class Reader {
     synchronized void stepBack() {
         if (stopped) return;
         patience = Math.min(2 * patience, MOST_PATIENCE);
-        notBefore = System.nanoTime() + patience;
+        notBefore = time.getAsLong() + patience;
         consumer.stop();
         reads = false;
         leaving = false;

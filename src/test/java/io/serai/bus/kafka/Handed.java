@@ -3,6 +3,7 @@ package io.serai.bus.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.bus.broker.Received;
+import io.serai.bus.broker.Receiver;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,11 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** An inbox that remembers everything. */
-final class Handed implements Consumer<Received> {
+final class Handed implements Receiver {
     private final List<Received> received = new ArrayList<>();
     private int acknowledged;
     private int mostOpen;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Channel;
 import io.serai.bus.broker.Received;
+import io.serai.bus.broker.Receiver;
 import io.serai.store.cluster.Leases;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.component.springrabbit.SpringRabbitMQComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +93,8 @@ class SharingTest {
         }
     }
 
+    private final AtomicBoolean paused = new AtomicBoolean();
+    private final AtomicLong time = new AtomicLong();
     private final Set<String> replicas = new HashSet<>();
     private final List<Received> handedOver = new ArrayList<>();
     private final List<Runnable> looks = new ArrayList<>();
@@ -106,7 +111,7 @@ class SharingTest {
         component.setListenerContainerFactory(endpoint -> queue);
         component.start();
         queue.setQueueNames("q");
-        reader = new Reader(component, "topic", "q", 10, 1, new Held(), handedOver::add);
+        reader = new Reader(component, "topic", "q", 10, 1, new Held(), receiver(), time::get);
         reader.start();
         Sharing sharing = new Sharing(leases());
         sharing.add(List.of(reader));
@@ -118,6 +123,20 @@ class SharingTest {
             }
         });
         look();
+    }
+
+    private Receiver receiver() {
+        return new Receiver() {
+            @Override
+            public void accept(Received received) {
+                handedOver.add(received);
+            }
+
+            @Override
+            public boolean paused() {
+                return paused.get();
+            }
+        };
     }
 
     private Leases leases() {
@@ -169,6 +188,21 @@ class SharingTest {
         assertThat(seen()).containsExactly("slow");
         assertThat(reader.reads()).isTrue();
         handedOver.get(0).acknowledge().run();
+        queue.waiting.clear(); // the other reads it
+        look();
+        assertThat(reader.reads()).isFalse();
+    }
+
+    @Test
+    void workThatTakesLongIsNotBegunAnewByAnotherReplicaUnlessTheGroupPauses() {
+        queue.publish("slow");
+        replicas.add(LATER);
+        look();
+        time.addAndGet(TimeUnit.HOURS.toNanos(1));
+        look();
+        assertThat(seen()).as("not handed back").containsExactly("slow");
+        assertThat(reader.reads()).isTrue();
+        paused.set(true);
         queue.waiting.clear(); // the other reads it
         look();
         assertThat(reader.reads()).isFalse();

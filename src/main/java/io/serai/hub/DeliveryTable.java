@@ -27,6 +27,7 @@ final class DeliveryTable {
      * A stored delivery.
      *
      * @param knownAs the record's id as the target knows it; null when it is the record's own
+     * @param at when it was last tried, epoch milliseconds
      */
     record Delivery(
             String record,
@@ -35,7 +36,8 @@ final class DeliveryTable {
             String fingerprint,
             String externalId,
             Echo echo,
-            String knownAs) {
+            String knownAs,
+            long at) {
         boolean is(String wanted) {
             return state.equals(wanted);
         }
@@ -96,7 +98,7 @@ final class DeliveryTable {
         Map<String, Delivery> found = new HashMap<>();
         Sql.in(
                         tx,
-                        "SELECT record_id, version, state, fingerprint, external_id, echo, known_as FROM hub_delivery"
+                        "SELECT record_id, version, state, fingerprint, external_id, echo, known_as, at FROM hub_delivery"
                                 + " WHERE target = ? AND object = ? AND record_id IN",
                         DeliveryTable::read,
                         records,
@@ -114,7 +116,8 @@ final class DeliveryTable {
                 row.getString(4),
                 row.getString(5),
                 Echo.parse(row.getString(6)),
-                row.getString(7));
+                row.getString(7),
+                row.getLong(8));
     }
 
     static List<Written> echoes(Tx tx, Collection<String> records) throws SQLException {

@@ -63,7 +63,7 @@ public final class Hub {
                                 options.isThere(),
                                 Once.of(options.getOnce()),
                                 options.isForgotten()));
-            case UNSENT -> new Unsent(store, clock, target, options.getIdField(), options.isAdopt());
+            case UNSENT -> new Unsent(store, clock, target, options.getIdField(), options.isAdopt(), options.isEcho());
             case DELIVERED -> new Delivered(store, clock, parts.waiting(), target);
             case LINK -> new Link(store, clock, parts.waiting(), entity, options.getSystem());
             case RECORD -> new Show(store, entity, options.isProvenance());

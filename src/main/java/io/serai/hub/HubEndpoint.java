@@ -56,7 +56,7 @@ public class HubEndpoint extends DefaultEndpoint {
     @UriParam(
             description =
                     "For pending: leaves out records that this system does not know; of a single record, the header"
-                            + " SeraiTargetId tells the id that it has there")
+                            + " SeraiTargetId tells the id that it has there, and SeraiDeliveredAt when the target was last told, if it ever was")
     private String known;
 
     @UriParam(
@@ -84,6 +84,13 @@ public class HubEndpoint extends DefaultEndpoint {
                     "For unsent, with idField: only of objects that the target had before anything was delivered to it, so that they are"
                             + " found once by their id and from then on by the key that was written")
     private boolean adopt;
+
+    @UriParam(
+            defaultValue = "true",
+            description =
+                    "For unsent: whether the target has the record's values then, so that its report of them is not taken for its own word;"
+                            + " false for what only tells of them, such as a comment")
+    private boolean echo = true;
 
     @UriParam(
             description =
@@ -208,6 +215,14 @@ public class HubEndpoint extends DefaultEndpoint {
 
     public void setAdopt(boolean adopt) {
         this.adopt = adopt;
+    }
+
+    public boolean isEcho() {
+        return echo;
+    }
+
+    public void setEcho(boolean echo) {
+        this.echo = echo;
     }
 
     public boolean isIdentity() {

@@ -10,6 +10,7 @@ import io.serai.message.Note;
 import io.serai.message.Outcome;
 import io.serai.store.Store;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Pending implements Step {
     static final String RECREATE = "SeraiHubRecreate";
 
     private static final String ID_THERE = "SeraiTargetId";
+    private static final String TOLD_AT = "SeraiDeliveredAt";
 
     private final Store store;
     private final Models models;
@@ -87,18 +89,27 @@ final class Pending implements Step {
         Set<String> seen = new HashSet<>();
         List<Item> looked =
                 live.stream().map(item -> look(item, found, seen, loaded)).toList();
-        exchange.setProperty(LOADED, loaded);
+        exchange.setProperty(
+                LOADED, wanted.once() == null ? loaded : Map.of()); // a fact is no value that the target has then
         exchange.setProperty(RECREATE, wanted.recreate());
-        if (wanted.known() != null && batch.single() && looked.size() == 1)
-            exchange.getMessage()
-                    .setHeader(
-                            ID_THERE, first(found.idsThere().get(looked.get(0).note(Note.RECORD))));
+        if (wanted.known() != null && batch.single() && looked.size() == 1) {
+            String id = looked.get(0).note(Note.RECORD);
+            exchange.getMessage().setHeader(ID_THERE, first(found.idsThere().get(id)));
+            exchange.getMessage().setHeader(TOLD_AT, toldAt(found.deliveries().get(id)));
+        }
         Batches.setOrStop(exchange, batch.withLive(looked));
     }
 
     /** A target may go on to know somebody by an id of another system which that system has deleted. */
     private boolean wasThere() {
         return wanted.forgotten() && !wanted.known().equals(target.system());
+    }
+
+    /** Null for a target that took nothing yet. */
+    private static String toldAt(DeliveryTable.Delivery delivery) {
+        return delivery == null || delivery.version() == 0
+                ? null
+                : Instant.ofEpochMilli(delivery.at()).toString();
     }
 
     private static String first(List<String> ids) {

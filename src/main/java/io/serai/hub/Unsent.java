@@ -32,17 +32,20 @@ final class Unsent implements Step {
     private final DeliveryTable.Target target;
     private final String idField;
     private final boolean adopt;
+    private final boolean echo;
 
     /**
      * @param idField member of the bodies that gets the id that the record has in the target; null for none
      * @param adopt whether only those get it to which nothing was delivered yet
+     * @param echo whether the target has the record's values then, so that its report of them is none of its own
      */
-    Unsent(Store store, Clock clock, DeliveryTable.Target target, String idField, boolean adopt) {
+    Unsent(Store store, Clock clock, DeliveryTable.Target target, String idField, boolean adopt, boolean echo) {
         this.store = store;
         this.clock = clock;
         this.target = target;
         this.idField = idField;
         this.adopt = adopt;
+        this.echo = echo;
     }
 
     @Override
@@ -53,7 +56,7 @@ final class Unsent implements Step {
             Batches.setOrStop(exchange, batch);
             return;
         }
-        Map<String, Map<String, JsonNode>> loaded = loaded(exchange);
+        Map<String, Map<String, JsonNode>> loaded = echo ? loaded(exchange) : Map.of();
         boolean recreate = Boolean.TRUE.equals(exchange.getProperty(Pending.RECREATE));
         List<String> ids = marked.stream().map(item -> item.note(Note.RECORD)).toList();
         List<Item> left = store.write(tx -> {

@@ -100,11 +100,34 @@ class OrdersBackTest {
         people(order, "Completed");
         eventually(() -> assertThat(history(order)).hasSize(2));
         secondsPass();
-        people(order, "Processing"); // what was written there last: the CRM has no other opinion than the shop any more
-        eventually(() -> assertThat(status(order)).isEqualTo("processing"));
-        comeRound();
-        assertThat(history(order)).hasSize(2);
+        people(order, "Processing"); // what was written there last: the shop's word counts again
+        eventually(() -> assertThat(history(order)).hasSize(3));
+        assertThat(history(order).get(0).path("comment").asText())
+                .startsWith("Status: processing (magento-pl, since 20");
+        assertThat(shop(order).path("status").asText()).isEqualTo("processing");
         assertThat(shop(order).path("state").asText()).isEqualTo("processing");
+        comeRound();
+        assertThat(history(order)).hasSize(3);
+    }
+
+    @Test
+    void whenTheShopDoesTheSameThatIsItsOwnWord() {
+        int order = placed();
+        secondsPass();
+        people(order, "On Hold");
+        eventually(() -> assertThat(history(order)).hasSize(1));
+        secondsPass();
+        site.api("POST", "orders", "{'entity':{'entity_id':" + order + ",'state':'holded','status':'holded'}}");
+        eventually(() -> assertThat(site.flows()
+                        .records()
+                        .show("order", MagentoSite.SHOP, Integer.toString(order))
+                        .orElseThrow()
+                        .provenance()
+                        .get("status")
+                        .system())
+                .isEqualTo(MagentoSite.SHOP));
+        comeRound();
+        assertThat(history(order)).hasSize(1);
     }
 
     @Test

@@ -60,6 +60,38 @@ class OnceTest {
     }
 
     @Test
+    void whatATargetWasToldInAFactAndSaysItselfLaterIsItsOwnWord() {
+        assertThat(tell("stop", "[{\"ok\":true}]")).isEqualTo("delivered");
+        hub.merge(hub.said("crm", "c", 3, "{\"email\":\"ann@example.com\",\"phone\":\"2\"}"));
+        assertThat(hub.data(ann).path("phone").asText()).isEqualTo("2");
+
+        hub.merge(hub.said("omnisend", "o", 5, "{\"email\":\"ann@example.com\",\"phone\":\"1\"}"));
+
+        assertThat(hub.data(ann).path("phone").asText()).isEqualTo("1");
+    }
+
+    @Test
+    void aTargetThatIsOnlyToldOfTheRecordHasItsOwnWordLaterToo() {
+        String to = "?target=omnisend&object=note";
+        Exchange exchange = hub.exchange(true, List.of(hub.change(ann)));
+        hub.to("hub:pending" + to + "&known=magento-pl", exchange);
+        assertThat(exchange.getMessage().getHeader("SeraiDeliveredAt")).isNull();
+        hub.to("hub:unsent" + to + "&identity=false&echo=false", exchange);
+        exchange.getMessage().setBody(HubFixture.read("[{\"ok\":true}]"));
+        hub.to("hub:delivered" + to + "&identity=false", exchange);
+        assertThat(outcome(exchange)).isEqualTo("delivered");
+        customer(2, "2");
+
+        hub.merge(hub.said("omnisend", "o", 5, "{\"email\":\"ann@example.com\",\"phone\":\"1\"}"));
+
+        assertThat(hub.data(ann).path("phone").asText()).isEqualTo("1");
+        Exchange next = hub.exchange(true, List.of(hub.change(ann)));
+        hub.to("hub:pending" + to + "&known=magento-pl", next);
+        assertThat(next.getMessage().getHeader("SeraiDeliveredAt", String.class))
+                .startsWith("20");
+    }
+
+    @Test
     void aResultMayLeaveARecordOut() {
         assertThat(tell("stop", "[{\"ok\":false,\"code\":\"10001\",\"retry\":false,\"skip\":true}]"))
                 .isEqualTo("skipped-filtered/10001");

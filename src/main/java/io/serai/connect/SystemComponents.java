@@ -15,6 +15,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.spi.CamelContextCustomizer;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -39,7 +40,9 @@ public class SystemComponents implements CamelContextCustomizer {
 
     @Override
     public void configure(CamelContext context) {
-        context.getPropertiesComponent().addPropertiesSource(new Switches(systems, ConfigProvider.getConfig()));
+        Config settings = ConfigProvider.getConfig();
+        context.getPropertiesComponent().addPropertiesSource(new Switches(systems, settings));
+        context.getPropertiesComponent().addPropertiesSource(new Placeholders(settings));
         String salesforce = Kind.SALESFORCE.label();
         if (systems.find(salesforce).isEmpty()) context.addComponent(salesforce, new MissingSystem(salesforce));
         context.getRegistry().bind("salesforceBulkUpload", Processor.class, new BulkUpload());

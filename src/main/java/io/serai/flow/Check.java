@@ -54,8 +54,7 @@ public final class Check {
         FlowParser parser = new FlowParser(context);
         List<Finding> findings = new ArrayList<>(content.reload());
         findings.addAll(new RouteCheck(context, BEANS::contains, () -> new TreeSet<>(content.names()))
-                .check(new FlowFolder(routes)
-                        .read().values().stream().map(parser::parse).toList()));
+                .check(parser.parse(new FlowFolder(routes).read().values())));
         return findings.stream().distinct().toList();
     }
 

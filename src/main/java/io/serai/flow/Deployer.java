@@ -133,7 +133,7 @@ final class Deployer {
 
     private List<Finding> putIn(Deployment to, Set<String> routes, Set<String> templates) throws Exception {
         for (String name : templates) {
-            RouteBuilder builder = build(to.kamelets().get(name).file());
+            RouteBuilder builder = build(to.kamelets().get(name));
             model.addRouteTemplateDefinitions(
                     builder.getRouteTemplateCollection().getRouteTemplates());
         }
@@ -170,7 +170,7 @@ final class Deployer {
                 .collect(Collectors.toSet());
         List<Ready> all = new ArrayList<>();
         for (Parsed file : files)
-            for (RouteDefinition route : build(file.file()).getRouteCollection().getRoutes())
+            for (RouteDefinition route : build(file).getRouteCollection().getRoutes())
                 if (routes.contains(route.getRouteId()) && switches.off(route).isEmpty()) {
                     route.setPrecondition(null); // it holds; Camel would read it again, in its own way
                     all.add(new Ready(route, file.file()));
@@ -186,11 +186,11 @@ final class Deployer {
                         .anyMatch(route -> switches.off(route).isEmpty());
     }
 
-    private RouteBuilder build(FlowFile file) throws Exception {
-        Resource resource = file.resource();
+    private RouteBuilder build(Parsed parsed) throws Exception {
+        Resource resource = parsed.file().resource();
         RoutesBuilderLoader loader = PluginHelper.getRoutesLoader(context)
-                .getRoutesLoader(file.kind().loader());
-        loader.preParseRoute(resource); // beans of the file
+                .getRoutesLoader(parsed.file().kind().loader());
+        if (!parsed.beans().isEmpty()) loader.preParseRoute(resource);
         RouteBuilder builder = (RouteBuilder) loader.loadRoutesBuilder(resource);
         builder.configureRoutes(context);
         return builder;

@@ -61,7 +61,7 @@ final class Reloader {
      */
     synchronized void start(List<Finding> others) {
         seen = read();
-        List<Parsed> files = seen.values().stream().map(parser::parse).toList();
+        List<Parsed> files = parser.parse(seen.values());
         List<Finding> findings =
                 Stream.concat(others.stream(), check.check(files).stream()).toList();
         List<Finding> errors = findings.stream().filter(Finding::isError).toList();

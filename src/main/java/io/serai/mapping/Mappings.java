@@ -19,15 +19,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * The mapping tables of a folder, compiled. What is read is an immutable snapshot; a reload swaps it at once, so that a record is
  * mapped by one revision from beginning to end. Thread-safe.
  *
- * <p>Making it never fails: what is wrong with the files is in {@link #findings()}, and whoever starts routes decides.
+ * <p>What is wrong with the files is in {@link #findings()}, and whoever starts routes decides.
  */
 @Singleton
 @Unremovable
 public final class Mappings {
     private final Path folder;
-    private final Jq jq = new Jq();
+    /** Null until the folder was read for the first time. */
     private final AtomicReference<Snapshot> current = new AtomicReference<>();
-    private Map<String, String> attempted;
+
+    private Map<String, String> attempted = Map.of();
+    private Jq jq;
 
     private record Snapshot(Map<String, Plan> plans, List<Finding> findings) {}
 
@@ -44,42 +46,55 @@ public final class Mappings {
         }
     }
 
+    /** Begins to load the folder and to run its tests while the rest of the runtime starts; who asks for anything waits for the end. */
     @Inject
     public Mappings(@ConfigProperty(name = "serai.mappings", defaultValue = "mappings") String folder) {
         this(Path.of(folder));
+        Thread loading = new Thread(this::snapshot, "serai-mappings");
+        loading.setDaemon(true);
+        loading.start();
     }
 
     private Mappings(Path folder) {
         this.folder = folder;
-        this.current.set(new Snapshot(Map.of(), List.of()));
-        this.attempted = Map.of();
-        reload();
     }
 
     /** Loads a folder and runs its tests; what is wrong is in {@link #findings()}. */
     public static Mappings load(Path folder) {
-        return new Mappings(folder);
+        Mappings mappings = new Mappings(folder);
+        mappings.snapshot();
+        return mappings;
+    }
+
+    private Snapshot snapshot() {
+        Snapshot read = current.get();
+        return read != null ? read : first();
+    }
+
+    private synchronized Snapshot first() {
+        if (current.get() == null) reload();
+        return current.get();
     }
 
     /** The table of this name as it is now. */
     public Optional<Plan> find(String name) {
-        return Optional.ofNullable(current.get().plans().get(name));
+        return Optional.ofNullable(snapshot().plans().get(name));
     }
 
     /** @throws IllegalArgumentException with what is known, when there is no such table */
     public Plan plan(String name) {
         return find(name)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        Names.unknown("mapping", name, current.get().plans().keySet())));
+                        Names.unknown("mapping", name, snapshot().plans().keySet())));
     }
 
     public Collection<Plan> plans() {
-        return new TreeMap<>(current.get().plans()).values();
+        return new TreeMap<>(snapshot().plans()).values();
     }
 
     /** All that is wrong in the folder, as it was when last read. */
     public List<Finding> findings() {
-        return current.get().findings();
+        return snapshot().findings();
     }
 
     /**
@@ -91,10 +106,11 @@ public final class Mappings {
         Folder now = Folder.read(folder, reading);
         Map<String, String> revisions = now.revisions();
         List<String> changed = changed(attempted, revisions);
-        Snapshot old = current.get();
+        Snapshot old = current.get() == null ? new Snapshot(Map.of(), List.of()) : current.get();
         boolean first = old.plans().isEmpty();
         if (changed.isEmpty() && !reading.failed() && !first) return new Reload(changed, old.findings(), List.of());
         attempted = revisions;
+        if (jq == null) jq = new Jq();
         Loader.Loaded loaded = Loader.load(now, jq);
         reading.addAll(loaded.ground());
         boolean ground = !reading.failed();

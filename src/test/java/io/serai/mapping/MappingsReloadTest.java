@@ -22,6 +22,25 @@ class MappingsReloadTest {
     }
 
     @Test
+    void whoAsksWhileTheFolderIsStillReadGetsAllOfIt() {
+        folder.write("crm/bad.mapping.yaml", "mapping: bad");
+
+        Mappings starting = new Mappings(path.toString());
+
+        assertThat(starting.find("in")).isPresent();
+        assertThat(starting.plans()).extracting(Plan::name).containsExactly("in", "out");
+        assertThat(starting.findings()).isNotEmpty().isEqualTo(folder.load().findings());
+    }
+
+    @Test
+    void aReloadAfterTheFirstReadingFindsNothingChanged() {
+        Mappings starting = new Mappings(path.toString());
+        starting.plans();
+
+        assertThat(starting.reload().changed()).isEmpty();
+    }
+
+    @Test
     void nothingChangedNothingDone() {
         Plan before = mappings.plan("in");
 

@@ -34,9 +34,7 @@ class RouteCheckTest {
     private List<String> check() {
         FlowParser parser = new FlowParser(context);
         return new RouteCheck(context, "known"::equals, () -> Set.of("magento-customer"))
-                .check(files.stream().map(parser::parse).toList()).stream()
-                        .map(Finding::toString)
-                        .toList();
+                .check(parser.parse(files)).stream().map(Finding::toString).toList();
     }
 
     private static final String SEARCH = """

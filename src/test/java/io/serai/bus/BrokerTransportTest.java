@@ -113,7 +113,10 @@ class BrokerTransportTest {
         broker.down(true);
         assertThatThrownBy(() -> bus.removal.drop("t", "g", dropped -> {})).isInstanceOf(BrokerException.class);
         assertThat(bus.rows("bus_group")).isEqualTo(1);
+        int before = broker.declared();
+        eventually().until(() -> broker.turnedAway() > 0);
         broker.down(false);
+        eventually().until(() -> broker.declared() > before); // by the relay, which must not do so after the removal
         assertThat(bus.removal.drop("t", "g", dropped -> {}))
                 .get()
                 .extracting(GroupRemoval.Dropped::waiting)

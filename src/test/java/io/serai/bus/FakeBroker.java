@@ -38,6 +38,7 @@ final class FakeBroker implements Broker {
     private final Map<String, Queue> queues = new LinkedHashMap<>();
     private boolean down;
     private int turnedAway;
+    private int declared;
     private int lostConfirms;
     private String refusedTopic;
     private String refusedKey;
@@ -45,6 +46,11 @@ final class FakeBroker implements Broker {
     synchronized void down(boolean now) {
         down = now;
         if (now) dropConnections();
+    }
+
+    /** How often a group's place was made, or found to be there. */
+    synchronized int declared() {
+        return declared;
     }
 
     /** How often somebody tried while it was away. */
@@ -92,6 +98,7 @@ final class FakeBroker implements Broker {
             turnedAway++;
             throw new BrokerException("the broker is away", null);
         }
+        declared++;
         queues.computeIfAbsent(topic + '/' + group, key -> new Queue());
     }
 

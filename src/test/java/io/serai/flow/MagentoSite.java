@@ -29,7 +29,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.core.ThrowingRunnable;
 
-/** Shipped flows with the doubles of one Magento, empty at first, of Omnisend and of Salesforce; how tests ask them. */
+/** Shipped flows with the doubles of one Magento, empty at first, of Omnisend, Salesforce and HubSpot; how tests ask them. */
 final class MagentoSite implements AutoCloseable {
     static final String SHOP = "magento-pl";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -57,7 +57,12 @@ final class MagentoSite implements AutoCloseable {
     }
 
     private Systems systems() {
-        return SandboxSystems.of(vendors).magento(SHOP).omnisend().salesforce().systems();
+        return SandboxSystems.of(vendors)
+                .magento(SHOP)
+                .omnisend()
+                .salesforce()
+                .hubspot()
+                .systems();
     }
 
     RunningFlows flows() {
@@ -126,8 +131,12 @@ final class MagentoSite implements AutoCloseable {
 
     /** Good answers only. */
     JsonNode call(String method, String path, String body) {
+        return call(method, path, body, "sandbox-access-token");
+    }
+
+    JsonNode call(String method, String path, String body, String token) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(vendors.url(path)))
-                .header("Authorization", "Bearer sandbox-access-token")
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(
                         method,

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * {@code $batch}: up to 1,000 requests one after the other. Without {@code Prefer: odata.continue-on-error} the first that fails is the last.
- * Change sets are not understood. Lines end with CR LF; others are refused, as Dataverse does.
+ * Change sets are not understood. Lines end with CR LF, and headers with an
+ * empty line, also where no body follows; others are refused, as Dataverse does.
  */
 final class DynamicsBatch {
     private static final int MOST = 1_000;
@@ -72,7 +73,7 @@ final class DynamicsBatch {
 
     private static Call request(Call call, String part) {
         String[] sections = part.split("\r\n\r\n", 3);
-        if (sections.length < 2 || !sections[0].toLowerCase(Locale.ROOT).contains("content-type: application/http")) {
+        if (sections.length < 3 || !sections[0].toLowerCase(Locale.ROOT).contains("content-type: application/http")) {
             throw unreadable();
         }
         String[] lines = sections[1].split("\r\n");

@@ -43,6 +43,7 @@ class PrometheusIT {
         Programs.assumeThereIs("prometheus");
         try (RuntimeProcess runtime = new RuntimeProcess(folder)
                 .set("quarkus.profile", "sandbox")
+                .set("serai.on.magento-reconcile", "true")
                 .set("serai.systems.salesforce.secret-expires", "2099-12-31")) {
             runtime.start();
             URI prometheus = URI.create("http://localhost:" + freePort());

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -25,7 +26,8 @@ import java.util.function.Predicate;
  * be replayed; the others cannot go on without one, so they end here, and the journal tells it. Left to go their way are news of a record,
  * which have no values of it and by which targets learn whom to erase, and what tells that somebody is gone or to be erased: such things have
  * topics of their own, {@code shopify.customer.redacted}. Of a person is what follows from an inbound message that the journal tells to be
- * theirs, and what a system says of an object that the person is; what only mentions the person is somebody else's.
+ * theirs (if that names no object: as far as it tells of the person itself, as such a message may tell of several people), and what a system
+ * says of an object that the person is; what only mentions the person is somebody else's.
  *
  * <p>A message that is being handled meanwhile ends as it ends; should it be parked or given up by that, the next time finds it.
  */
@@ -94,13 +96,16 @@ class Erasure implements Traces {
 
     @Override
     public Map<String, Integer> erase(Forgotten person, Found found, Runnable goingOn) {
+        Predicate<Header> own = header -> found.own().contains(header.correlation())
+                || person.is(header.topic(), header.source(), header.subject());
         Predicate<Header> about = header -> !isDeparture(header.topic())
-                && (found.own().contains(header.correlation())
-                        || person.is(header.topic(), header.source(), header.subject()));
+                && (own.test(header) || found.unnamed().contains(header.correlation()));
+        BiPredicate<Header, Message> told =
+                (header, message) -> !isNews(message.data()) && (own.test(header) || person.isTold(message));
         return Map.of( // in this order: what is replayed meanwhile is parked then
-                "dead", each(DEAD, about, goingOn, (tx, kept) -> tx.update(EMPTY, NOTHING, kept.seq(), id(kept))),
-                "parked", each(PARKED, about, goingOn, (tx, kept) -> end(tx, UNPARK, kept)),
-                "delayed", each(DELAYED, about, goingOn, (tx, kept) -> end(tx, UNDELAY, kept)));
+                "dead", each(DEAD, about, told, goingOn, (tx, kept) -> tx.update(EMPTY, NOTHING, kept.seq(), id(kept))),
+                "parked", each(PARKED, about, told, goingOn, (tx, kept) -> end(tx, UNPARK, kept)),
+                "delayed", each(DELAYED, about, told, goingOn, (tx, kept) -> end(tx, UNDELAY, kept)));
     }
 
     /** {@code <kind>.<entity>.<verb>}; what only tells how something is now has a topic of two words. */
@@ -117,14 +122,15 @@ class Erasure implements Traces {
         int take(Tx tx, Kept kept) throws SQLException;
     }
 
-    private int each(Kind kind, Predicate<Header> about, Runnable goingOn, Taking taking) {
+    private int each(
+            Kind kind, Predicate<Header> about, BiPredicate<Header, Message> told, Runnable goingOn, Taking taking) {
         int taken = 0;
         long from = 0;
         List<Header> page;
         do {
             long after = from;
             page = store.read(tx -> tx.query(kind.page(), header(), after));
-            for (Header header : page) if (about.test(header)) taken += take(kind, header, taking);
+            for (Header header : page) if (about.test(header)) taken += take(kind, header, told, taking);
             if (!page.isEmpty()) from = page.get(page.size() - 1).seq();
             goingOn.run();
         } while (page.size() == PAGE);
@@ -132,11 +138,11 @@ class Erasure implements Traces {
     }
 
     /** One at a time: of a batch all payloads would be in memory at once. */
-    private int take(Kind kind, Header header, Taking taking) {
+    private int take(Kind kind, Header header, BiPredicate<Header, Message> told, Taking taking) {
         return store.write(tx -> {
             tx.lock(kind.lock());
             Kept kept = tx.first(kind.one(), kept(), header.seq()).orElse(null);
-            return kept == null || isNews(kept.message().data()) ? 0 : taking.take(tx, kept);
+            return kept != null && told.test(header, kept.message()) ? taking.take(tx, kept) : 0;
         });
     }
 

@@ -21,7 +21,7 @@ import java.util.Set;
  * Takes the payloads away of messages about people who were forgotten. What they were, when they came and what became of them stays.
  *
  * <p>About a person is a message of which outcomes name no record but the person's, and others who were forgotten, if it names an object
- * that the person is, or none; every other message about the same object of the same system, and about an object that the person is. Of
+ * that the person is, or none, as an engagement does; every other message about the same object of the same system, and about an object that the person is. Of
  * those that name no object and no record, every message whose payload has a value that only that person is recognised by loses it too;
  * what follows from it need not be about the person. A message of which an outcome names another record, or that is about an object which is
  * not the person, is somebody else's, whatever it mentions, and though somebody became known by it: an order, a company.
@@ -47,8 +47,13 @@ class Erasure implements Traces {
 
     /** @param object with no id if it names none */
     private record Named(String topic, Thing object) {
+        /** Once the id of an engagement was taken for an object's; it is the fact's own. */
+        boolean namesNothing() {
+            return object.externalId() == null || topic.endsWith(".engagement");
+        }
+
         boolean fits(Forgotten person) {
-            return object.externalId() == null || person.mayBe(topic, object.system(), object.externalId());
+            return namesNothing() || person.mayBe(topic, object.system(), object.externalId());
         }
 
         boolean is(Forgotten person) {
@@ -82,8 +87,9 @@ class Erasure implements Traces {
         Set<String> mentions = nobodyElses(person, mentioning);
         int all = outcomes.size() + objects.size() + mentioning.size();
         int shared = all - named.size() - own.size() - mentions.size();
-        own.addAll(named.keySet());
-        return new Found(own, mentions, shared);
+        Set<String> unnamed = new HashSet<>();
+        named.forEach((id, name) -> (name.namesNothing() ? unnamed : own).add(id));
+        return new Found(own, unnamed, mentions, shared);
     }
 
     private static Set<String> ofRecords(Tx tx, Forgotten person) throws SQLException {
@@ -101,7 +107,7 @@ class Erasure implements Traces {
         Set<Thing> objects = new HashSet<>(person.objects());
         person.objects()
                 .forEach(each -> objects.add(new Thing(each.system(), person.entity() + ":" + each.externalId())));
-        for (Named each : names) if (each.object().externalId() != null) objects.add(each.object());
+        for (Named each : names) if (!each.namesNothing()) objects.add(each.object());
         Set<String> found = new HashSet<>();
         for (Thing each : objects)
             for (Map.Entry<String, Named> message : tx.query(
@@ -144,6 +150,7 @@ class Erasure implements Traces {
     @Override
     public Map<String, Integer> erase(Forgotten person, Found found, Runnable goingOn) {
         List<String> all = new ArrayList<>(found.own());
+        all.addAll(found.unnamed());
         all.addAll(found.mentioning());
         Instant now = clock.instant();
         int erased = 0;

@@ -56,6 +56,20 @@ public record Forgotten(
         return object(topic, system, externalId, (kind, id) -> !others.contains(kind));
     }
 
+    /** Whether a message mentions the person, by a value, as a record or as {@code system:id}, or its subject may be the person. */
+    public boolean isTold(Message message) {
+        String subject = message.subject();
+        return subject != null && (names(subject) || mayBe(message.type(), message.source(), subject))
+                || anyText(message.data(), this::names);
+    }
+
+    private boolean names(String text) {
+        int colon = text.indexOf(':');
+        return records.contains(text)
+                || named.test(text)
+                || colon > 0 && objects.contains(new Thing(text.substring(0, colon), text.substring(colon + 1)));
+    }
+
     private boolean object(String topic, String system, String externalId, BiPredicate<String, String> fits) {
         if (externalId == null) return false;
         int colon = externalId.indexOf(':');
@@ -92,12 +106,12 @@ public record Forgotten(
             return BETWEEN.splitAsStream(new String(payload, StandardCharsets.UTF_8))
                     .anyMatch(named);
         }
-        return mentionedIn(json);
+        return anyText(json, named);
     }
 
-    public boolean mentionedIn(JsonNode payload) {
-        if (payload.isTextual()) return named.test(payload.textValue());
-        for (JsonNode each : payload) if (mentionedIn(each)) return true;
+    private static boolean anyText(JsonNode json, Predicate<String> test) {
+        if (json.isTextual()) return test.test(json.textValue());
+        for (JsonNode each : json) if (anyText(each, test)) return true;
         return false;
     }
 }

@@ -16,15 +16,21 @@ public interface Traces {
      * What was received about a person.
      *
      * @param own ids of inbound messages that are about the person, and so is what follows from them
+     * @param unnamed ids of others that are about nobody else as far as they were understood, and name nothing; of what follows from them
+     *     some may be about others
      * @param mentioning ids of others that name nothing and mention the person; what follows from them may be about anything
      * @param shared how many more tell of the person, and of others too, whose they are as well
      */
-    record Found(Set<String> own, Set<String> mentioning, int shared) {
-        public static final Found NONE = new Found(Set.of(), Set.of(), 0);
+    record Found(Set<String> own, Set<String> unnamed, Set<String> mentioning, int shared) {
+        public static final Found NONE = new Found(Set.of(), Set.of(), Set.of(), 0);
 
         /** All that is found here or there. */
         public Found and(Found other) {
-            return new Found(both(own, other.own), both(mentioning, other.mentioning), shared + other.shared);
+            return new Found(
+                    both(own, other.own),
+                    both(unnamed, other.unnamed),
+                    both(mentioning, other.mentioning),
+                    shared + other.shared);
         }
 
         private static Set<String> both(Set<String> some, Set<String> others) {

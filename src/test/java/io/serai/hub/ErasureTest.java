@@ -329,6 +329,44 @@ class ErasureTest {
     }
 
     @Test
+    void whatFollowsOfSomebodyElseFromAMessageThatNamesNothingGoesItsWay() {
+        String both = received("shop.event", null, "{\"of\":[" + ANN + ",{\"email\":\"bob@example.com\"}]}", ann);
+        JsonNode bob = json("{\"email\":\"bob@example.com\"}");
+        bus.park("shop.event", "people", "bob", both, bob);
+        bus.park("shop.event", "people", "Ann@example.com", both, json("{\"phone\":\"1\"}"));
+        bus.bury("shop.event", "people", "11", both, bob);
+        bus.bury("shop.event", "people", "9", both, json("{\"phone\":\"1\"}"));
+        bus.bury("shop.event", "people", "12", both, json("{\"record\":\"" + ann + "\",\"phone\":\"1\"}"));
+        bus.delay("shop.event", "1", both, bob);
+        bus.delay("shop.event", "2", both, json(ANN));
+        hub.forget(ann);
+
+        erase(Duration.ZERO);
+
+        assertThat(payload(both)).isEmpty();
+        assertThat(bus.backlogs().count().get(0).parked()).isEqualTo(1);
+        assertThat(bus.backlogs().delayed().get(0).count()).isEqualTo(1);
+        assertThat(dead())
+                .filteredOn(letter -> !letter.reason().equals("erased"))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.message().data()).isEqualTo(bob));
+        assertThat(bus.deadLetters().replay(DeadLetterQuery.all())).isEqualTo(1);
+    }
+
+    @Test
+    void aClickThatIsKeptWithTheIdOfItsFactIsThePersonsAndItsFollowUpsToo() {
+        String click = journal.receive("mailer", "mailer.engagement", "fact-77", ANN);
+        journal.became(click, "customer", ann);
+        bus.bury("mailer", "mailer.engagement", "timeline", "fact-77", click, json(ANN));
+        hub.forget(ann);
+
+        erase(Duration.ZERO);
+
+        assertThat(payload(click)).isEmpty();
+        assertThat(dead()).extracting(DeadLetter::reason).containsExactly("erased");
+    }
+
+    @Test
     void anEventThatNamesTheKindOfItsObjectIsAboutThePersonWhomItNames() {
         hub.said("custom-shop", "5", 1, "{\"email\":\"ann@example.com\"}");
         String event = received("magento.event", "customer:9", ANN, null);

@@ -55,14 +55,16 @@ class MigrationsTest {
                 .map(line -> line.split(" "))
                 .collect(Collectors.toMap(words -> words[0], words -> Integer.valueOf(words[1])));
         try (SqlStore store = TestStore.open(folder)) {
-            Map<String, Integer> ran = store.read(tx -> tx.query(
+            Map<String, Integer> ran = store
+                    .read(tx -> tx.query(
                             "SELECT script, checksum FROM flyway_schema_history WHERE version IS NOT NULL",
                             row -> Map.entry(row.getString(1), row.getInt(2))))
                     .stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
             assertThat(ran)
-                    .as("Migrations are never edited: take back what was changed and write a new one, whose file name and checksum"
-                            + " are added to src/test/resources/migrations.txt")
+                    .as(
+                            "Migrations are never edited: take back what was changed and write a new one, whose file name and checksum"
+                                    + " are added to src/test/resources/migrations.txt")
                     .isEqualTo(listed);
         }
     }

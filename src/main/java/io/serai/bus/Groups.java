@@ -5,6 +5,7 @@ import io.serai.store.Tx;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -24,7 +25,20 @@ class Groups {
 
     /** The group, made if it is new; the first group of a topic gets what was published before it. */
     Group register(String topic, String name) {
-        Group group = store.write(tx -> {
+        // Nothing is left to write for a group that reads the topic already: at a start that is so for nearly all.
+        Group group = store.read(tx -> reading(tx, topic, name)).orElseGet(() -> add(topic, name));
+        byTopic.remove(topic);
+        return group;
+    }
+
+    private static Optional<Group> reading(Tx tx, String topic, String name) throws SQLException {
+        List<Group> groups = find(tx, topic);
+        if (!read(groups)) return Optional.empty();
+        return groups.stream().filter(known -> known.name().equals(name)).findFirst();
+    }
+
+    private Group add(String topic, String name) {
+        return store.write(tx -> {
             lock(tx, topic);
             tx.update(
                     "INSERT INTO bus_group (topic, name) VALUES (?, ?) ON CONFLICT (topic, name) DO NOTHING",
@@ -42,8 +56,6 @@ class Groups {
             tx.update("DELETE FROM bus_group WHERE topic = ? AND name = ?", topic, NOBODY);
             return registered;
         });
-        byTopic.remove(topic);
-        return group;
     }
 
     /** What is published from now on does not wait for it; its rows are the caller's. */

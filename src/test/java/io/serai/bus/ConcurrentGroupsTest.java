@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +105,19 @@ class ConcurrentGroupsTest {
                     .containsExactlyInAnyOrder("k0", "k1", "k2", "k3", "k4", "k5");
         }
         assertThat(here.groups().all()).hasSize(ROUNDS);
+    }
+
+    @Test
+    void aGroupThatIsThereAlreadyIsReadOnWithoutWaitingForWhoWrites() {
+        Group before = replica(one).groups().register("topic", "group");
+        Groups restarted = replica(one).groups();
+
+        Group after = one.write(tx -> CompletableFuture.supplyAsync(() -> restarted.register("topic", "group"))
+                .orTimeout(2, TimeUnit.MINUTES)
+                .join());
+
+        assertThat(after).isEqualTo(before);
+        assertThat(restarted.all()).containsExactly(before);
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.config.Config;
 final class Switches implements PropertiesSource {
     private static final String PREFIX = "serai.on.";
     private static final Set<String> PARTS =
-            Set.of("in", "carts", "returns", "reconcile", "comments", "status", "leads", "orders");
+            Set.of("in", "carts", "returns", "reconcile", "comments", "status", "updates", "leads", "orders");
 
     private final Systems systems;
     private final Config settings;

@@ -24,6 +24,7 @@ interface VendorRules {
 
     /** By the vendor's name, as in {@link io.serai.connect.quota.VendorQuota}. */
     static Map<String, VendorRules> all() {
-        return Map.of("hubspot", new HubSpotFailures(), "dynamics", new DynamicsFailures());
+        return Map.of(
+                "hubspot", new HubSpotFailures(), "dynamics", new DynamicsFailures(), "magento", new MagentoFailures());
     }
 }

@@ -24,6 +24,7 @@ public final class Check {
             "brokerEvent",
             "firstRun",
             "idempotency",
+            "oneAtATime",
             "reception",
             "salesforceBulkResults",
             "salesforceBulkUpload",

@@ -48,7 +48,8 @@ record Echo(List<Write> writes) {
 
     /**
      * The snapshot without the values that are only an echo. What its system held before we wrote the same is still its own. A
-     * value of an earlier write is an echo only in a report from before the last one; later somebody has set it there.
+     * value of an earlier write is an echo only in a report from before the last one; later somebody has set it there. So has somebody
+     * where the system held another one of its own after the last write.
      */
     Snapshot filter(Snapshot snapshot, Contribution before) {
         if (writes.isEmpty()) return snapshot;
@@ -61,13 +62,14 @@ record Echo(List<Write> writes) {
                 return;
             }
             boolean held = Values.same(before.values().get(path), value);
-            if (held || !ours(path, value, snapshot.stamp().time())) own.put(path, value);
+            if (held || !ours(path, value, snapshot.stamp().time(), before)) own.put(path, value);
         });
         return snapshot.own(own, ours);
     }
 
-    private boolean ours(String path, JsonNode value, long reportedAt) {
+    private boolean ours(String path, JsonNode value, long reportedAt, Contribution before) {
         Write last = writes.get(0);
+        if (before.values().containsKey(path) && before.since(path) > last.at()) return false;
         if (last.has(path, value)) return true;
         return reportedAt <= last.at() + CLOCKS_DIFFER_BY && writes.stream().anyMatch(write -> write.has(path, value));
     }

@@ -5,6 +5,7 @@ import io.serai.message.Ids;
 import io.serai.message.Waiting;
 import io.serai.store.Store;
 import java.time.Clock;
+import java.util.regex.Pattern;
 
 /** The parts of the hub, put together. Thread-safe. */
 public final class Hub {
@@ -58,11 +59,13 @@ public final class Hub {
                         target,
                         new Pending.Wanted(
                                 options.getKnown(),
+                                options.getIds() == null ? null : Pattern.compile(options.getIds()),
                                 options.isGone(),
                                 options.isRecreate(),
                                 options.isThere(),
                                 Once.of(options.getOnce()),
-                                options.isForgotten()));
+                                options.isForgotten(),
+                                options.isProvenance()));
             case UNSENT -> new Unsent(store, clock, target, options.getIdField(), options.isAdopt(), options.isEcho());
             case DELIVERED -> new Delivered(store, clock, parts.waiting(), target);
             case LINK -> new Link(store, clock, parts.waiting(), entity, options.getSystem());

@@ -60,6 +60,13 @@ public class HubEndpoint extends DefaultEndpoint {
     private String known;
 
     @UriParam(
+            description =
+                    "A regular expression of ids, by default of all: for pending, with known, of those that count, where not all that the"
+                            + " system has of a record is the record itself; for absent, of those that the reading can show. A plus would be"
+                            + " read as a blank")
+    private String ids;
+
+    @UriParam(
             defaultValue = "true",
             description =
                     "Whether the object of the target is the record itself; false for one that is only about it, such as a"
@@ -94,7 +101,7 @@ public class HubEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
-                    "For record: also where its values come from, as provenance: {status: {system: .., at: ..}}, by path")
+                    "For record and pending: also where its values come from, as provenance: {status: {system: .., at: ..}}, by path")
     private boolean provenance;
 
     @UriParam(description = "For pending: whether records that no system has any more are wanted too, to delete them")
@@ -144,11 +151,6 @@ public class HubEndpoint extends DefaultEndpoint {
                     "For pending, where the object is a fact: the target is told once, however the record changes. stop gives up"
                             + " what was sent without an answer, again sends it once more")
     private String once;
-
-    @UriParam(
-            description =
-                    "For absent: a regular expression of the ids that the reading can show; by default all. A plus would be read as a blank")
-    private String ids;
 
     @UriParam(
             defaultValue = "100",

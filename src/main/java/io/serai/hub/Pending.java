@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
@@ -43,14 +44,36 @@ final class Pending implements Step {
      * Which records, and what is to be known of them.
      *
      * @param known system that must know a record, else it is left out; null for no matter
+     * @param ids of the objects there that count for that; null for all
      * @param gone whether records that no system has any more are wanted too
      * @param recreate whether objects that were deleted in the target are written again
      * @param there whether the mapping is to learn the id that the record has in the target
      * @param once for facts, which a target is told once whatever becomes of the record; null for others
      * @param forgotten whether only those are wanted that were forgotten, of whom nothing is left but their ids in systems: the
      *     body is then {@code {ids: [...]}}, all that they have, or had, in the system of {@code known}
+     * @param provenance whether the body also tells which systems its values come from
      */
-    record Wanted(String known, boolean gone, boolean recreate, boolean there, Once once, boolean forgotten) {}
+    record Wanted(
+            String known,
+            Pattern ids,
+            boolean gone,
+            boolean recreate,
+            boolean there,
+            Once once,
+            boolean forgotten,
+            boolean provenance) {
+
+        /** Of the objects that a record is in the system that must know it, those that count. */
+        Map<String, List<String>> counting(Map<String, List<String>> all) {
+            if (ids == null) return all;
+            Map<String, List<String>> counting = new HashMap<>();
+            all.forEach((record, each) -> {
+                List<String> left = each.stream().filter(ids.asMatchPredicate()).toList();
+                if (!left.isEmpty()) counting.put(record, left);
+            });
+            return counting;
+        }
+    }
 
     Pending(Store store, Models models, Clock clock, DeliveryTable.Target target, Wanted wanted) {
         this.store = store;
@@ -75,12 +98,15 @@ final class Pending implements Step {
         Set<String> ids =
                 live.stream().map(Step::record).filter(id -> id != null).collect(Collectors.toSet());
         Found found = store.read(tx -> {
-            Map<String, HubRecord> records = RecordTable.named(tx, ids);
+            Map<String, HubRecord> records =
+                    wanted.provenance() ? RecordTable.namedWhole(tx, ids) : RecordTable.named(tx, ids);
             Set<String> now = records.values().stream().map(HubRecord::id).collect(Collectors.toSet());
             return new Found(
                     records,
                     DeliveryTable.of(tx, target, now),
-                    wanted.known() == null ? Map.of() : LinkTable.allIn(tx, wanted.known(), now, wasThere()),
+                    wanted.known() == null
+                            ? Map.of()
+                            : wanted.counting(LinkTable.allIn(tx, wanted.known(), now, wasThere())),
                     wanted.there() ? LinkTable.idsIn(tx, target.system(), now) : Map.of(),
                     Undecided.at(tx, models, target.system(), records.values()),
                     wanted.forgotten() ? Deliveries.underWay(tx, target, now, clock.instant()) : Set.of());
@@ -153,7 +179,14 @@ final class Pending implements Step {
         loaded.put(id, model.reported(model.flatten(record.data())));
         String targetId = found.targetIds().get(id);
         if (targetId != null) noted = noted.note(Note.TARGET_ID, targetId);
-        return noted.with(wanted.forgotten() ? ids(found.idsThere().get(id)) : record.data());
+        return noted.with(wanted.forgotten() ? ids(found.idsThere().get(id)) : body(record));
+    }
+
+    private JsonNode body(HubRecord record) {
+        if (!wanted.provenance()) return record.data();
+        ObjectNode body = record.data().deepCopy();
+        body.set("provenance", Show.provenance(record));
+        return body;
     }
 
     /** The target erased one object of a person, and has others. */

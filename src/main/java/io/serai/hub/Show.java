@@ -61,7 +61,7 @@ final class Show implements Step {
                 .with(body);
     }
 
-    private static ObjectNode provenance(HubRecord record) {
+    static ObjectNode provenance(HubRecord record) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         record.provenance()
                 .forEach((path, from) -> all.putObject(path)

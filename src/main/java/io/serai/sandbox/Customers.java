@@ -44,13 +44,26 @@ final class Customers {
     private final Map<String, Integer> byEmail = new HashMap<>();
     private int nextAddress = 1;
     private boolean silenceUnsubscribes;
+    private boolean addressRules = true;
 
     /** As before Magento 2.4: whoever writes extension attributes without the newsletter's unsubscribes the customer. */
     void silenceUnsubscribes(boolean on) {
         silenceUnsubscribes = on;
     }
 
-    /** Adds a customer; a wrong one is refused. */
+    /** Whether addresses that somebody changes a customer with must be complete, as Magento wants them. */
+    void addressRules(boolean on) {
+        addressRules = on;
+    }
+
+    /** Refuses addresses that Magento would. */
+    void checkAddresses(Entity customer, ObjectNode given) {
+        if (addressRules && given.path("addresses").isArray()) {
+            MagentoAddresses.check(given.path("addresses"), customer.read().path("addresses"));
+        }
+    }
+
+    /** Adds a customer; a wrong one is refused. Incomplete addresses are taken, other than by Magento. */
     Entity create(ObjectNode given, long now) {
         ObjectNode customer = Json.object().put("id", shelf.nextId()).put("group_id", 1);
         customer.put("created_at", Times.text(now)).put("updated_at", Times.text(now));
@@ -67,8 +80,8 @@ final class Customers {
     }
 
     /**
-     * Changes the given members. Given addresses replace all addresses. Changes of addresses and of the newsletter leave
-     * {@code updated_at} as it is.
+     * Changes the given members. Given addresses replace all addresses: those that are not given are gone. Changes of addresses and of
+     * the newsletter leave {@code updated_at} as it is.
      */
     void update(Entity entity, ObjectNode given, long now) {
         ObjectNode old = entity.read();

@@ -198,6 +198,9 @@ final class Magento implements Vendor {
         if (json.has("silenceUnsubscribes")) {
             shop.customers.silenceUnsubscribes(json.path("silenceUnsubscribes").asBoolean());
         }
+        if (json.has("addressRules")) {
+            shop.customers.addressRules(json.path("addressRules").asBoolean());
+        }
         if (json.has("adobeClientId")) {
             String client = json.path("adobeClientId").asText();
             adobe = client.isEmpty() ? null : new AdobeEvents(client, name, clock);

@@ -37,6 +37,9 @@ final class MagentoApi {
         if (path.size() == 3 && resource.equals("orders") && path.get(2).equals("comments")) {
             return call.method().equals("POST") ? comment(order(id), call) : MagentoErrors.noRoute();
         }
+        if (resource.equals("directory") && call.method().equals("GET")) {
+            return directory(path);
+        }
         if (path.size() > 2) {
             return MagentoErrors.noRoute();
         }
@@ -53,6 +56,15 @@ final class MagentoApi {
         };
     }
 
+    private static Reply directory(List<String> path) {
+        boolean known = path.size() == 3 && path.get(1).equals("countries");
+        return known
+                ? Directory.country(path.get(2))
+                        .map(country -> Reply.json(200, country))
+                        .orElseGet(() -> MagentoErrors.error(404, "The country isn't available."))
+                : MagentoErrors.noRoute();
+    }
+
     private Reply search(Shelf shelf, Call call) {
         SearchCriteria criteria = SearchCriteria.parse(call.query());
         int most = auth.access().maxPageSize();
@@ -63,6 +75,7 @@ final class MagentoApi {
     }
 
     private Reply update(Entity customer, ObjectNode changes) {
+        shop.customers.checkAddresses(customer, changes);
         shop.update(customer, changes);
         return get(customer);
     }

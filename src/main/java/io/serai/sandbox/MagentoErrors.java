@@ -2,6 +2,7 @@ package io.serai.sandbox;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Magento's error bodies: a message with places, and what belongs there. */
@@ -26,6 +27,17 @@ final class MagentoErrors {
 
     static Reply invalid(String field, String value) {
         return field(400, "Invalid value of \"%value\" provided for the %fieldName field.", field, value);
+    }
+
+    /** One stands alone, several stand in a list. */
+    static Reply all(List<Reply> errors) {
+        if (errors.size() == 1) {
+            return errors.get(0);
+        }
+        ObjectNode body = Json.object().put("message", "One or more input exceptions have occurred.");
+        ArrayNode list = body.putArray("errors");
+        errors.forEach(error -> Json.parse(error.body()).ifPresent(list::add));
+        return Reply.json(400, body);
     }
 
     static Reply noSuchEntity(String field, String value) {

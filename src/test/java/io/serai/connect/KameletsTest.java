@@ -14,6 +14,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -281,6 +286,39 @@ class KameletsTest {
         start(request -> Answer.json(
                 200, "{\"id\":42,\"email\":\"a@example.com\",\"extension_attributes\":{\"is_subscribed\":false}}"));
         assertThat(subscribe("magento-pl", false)).isEqualTo(json("[{\"ok\":true,\"id\":\"42\"}]"));
+        assertThat(vendor.requests()).extracting(Request::method).containsExactly("GET");
+    }
+
+    /** Both would send what they read before the other wrote. */
+    @Test
+    void twoFlowsDoNotWriteACustomerAtTheSameTime() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        start(request -> {
+            if (request.method().equals("GET")) {
+                both.countDown();
+                try {
+                    both.await(500, TimeUnit.MILLISECONDS); // the other one would be here by then, if it were let
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return Answer.json(200, "{\"id\":42,\"email\":\"a@example.com\"}");
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<JsonNode> one = threads.submit(() -> subscribe("magento-pl", false));
+            Future<JsonNode> other = threads.submit(() -> subscribe("magento-pl", true));
+            assertThat(one.get()).isEqualTo(other.get());
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(vendor.requests()).extracting(Request::method).containsExactly("GET", "PUT", "GET", "PUT");
+    }
+
+    @Test
+    void aCustomerWhomTheShopHasNoMoreIsLeftOut() {
+        start(request -> Answer.json(404, "{\"message\":\"No such entity with %fieldName = %fieldValue\"}"));
+        assertThat(subscribe("magento-pl", false).at("/0/code").asText()).isEqualTo("gone-there");
         assertThat(vendor.requests()).extracting(Request::method).containsExactly("GET");
     }
 

@@ -3,6 +3,7 @@ package io.serai.connect;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.connect.hook.HooksConfig;
 import io.serai.connect.quota.Limiters;
+import io.serai.store.cluster.Leases;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -28,6 +29,7 @@ public final class TestSystems {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         CallMeter meter = new CallMeter(registry);
         new SystemComponents(systems, meter, Limiters.alone(registry, meter)).configure(camel);
+        camel.getRegistry().bind("oneAtATime", new OneAtATime(Leases.sole()));
         camel.getComponent("kamelet", KameletComponent.class)
                 .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());
         return camel;

@@ -3,6 +3,7 @@ package io.serai.flow;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.bus.BusProcess;
 import io.serai.connect.CallMeter;
+import io.serai.connect.OneAtATime;
 import io.serai.connect.SystemComponents;
 import io.serai.connect.Systems;
 import io.serai.connect.VendorFailures;
@@ -81,6 +82,7 @@ public final class RunningFlows implements AutoCloseable {
         mapping.setLinks(new HubLinks(bus.store()));
         camel.addComponent("mapping", mapping);
         camel.getRegistry().bind("systems", systems);
+        camel.getRegistry().bind("oneAtATime", new OneAtATime(Leases.sole()));
         camel.getRegistry().bind("idempotency", TestJournal.keys(bus.store()));
         camel.addComponent("journal", TestJournal.component(bus.store()));
         camel.addComponent(

@@ -243,6 +243,17 @@ class DeliveryTest {
     }
 
     @Test
+    void whatSomebodyChangesInTheTargetAndSetsBackIsItsOpinionToo() {
+        deliver(ann, ok("003A"));
+        long later = Instant.now().getEpochSecond() + 60;
+        hub.merge(hub.said("salesforce", "003A", later, "{\"email\":\"ann@example.com\",\"phone\":\"3\"}"));
+        hub.merge(hub.said("salesforce", "003A", later + 60, "{\"email\":\"ann@example.com\",\"phone\":\"1\"}"));
+        assertThat(hub.data(ann).get("phone").asText()).isEqualTo("1");
+        customer("9", 3, "{\"email\":\"ann@example.com\"}"); // the shop clears it, the other has it of its own
+        assertThat(hub.data(ann).get("phone").asText()).isEqualTo("1");
+    }
+
+    @Test
     void afterAnUnansweredCallNothingIsTakenForSentAlready() {
         deliver(ann, ok("003A"));
         customer("9", 2, "{\"email\":\"ann@example.com\",\"phone\":\"2\"}");

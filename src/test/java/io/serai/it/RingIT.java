@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.message.Json;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +33,9 @@ class RingIT {
 
     @Test
     void aChangeGoesToEachOtherSystemOnceAndThenThereIsSilence() {
-        new Shop(ring.vendors(), "magento-pl").register("ring@example.com", "Rita", "Ring");
+        ObjectNode rita = Shop.person("ring@example.com", "Rita", "Ring");
+        rita.putArray("addresses").add(home());
+        new Shop(ring.vendors(), "magento-pl").register(rita);
         await("the customer everywhere")
                 .until(() -> ring.contacts("ring@example.com").size() == 4);
         Map<String, Long> before = ring.awaitSilence();
@@ -50,11 +53,14 @@ class RingIT {
         Map<String, Long> caused = new TreeMap<>();
         after.forEach((system, writes) -> caused.put(system, writes - before.get(system)));
         assertThat(caused)
-                .containsEntry("magento-pl", 0L) // its customers' numbers are not written back
+                .containsEntry("magento-pl", 1L)
+                .containsEntry("magento-de", 0L) // she has no account there
                 .containsEntry("salesforce", 1L)
                 .containsEntry("hubspot", 1L) // by the person
                 .containsEntry("dynamics", 1L)
                 .containsEntry("omnisend", 1L);
+        assertThat(customer("ring@example.com").at("/addresses/0/telephone").asText())
+                .isEqualTo("+48225550142");
         assertThat(ring.dead()).isEmpty();
     }
 
@@ -86,12 +92,24 @@ class RingIT {
         assertThat(ring.dead()).isEmpty();
     }
 
+    private static ObjectNode home() {
+        ObjectNode home =
+                Json.MAPPER.createObjectNode().put("firstname", "Rita").put("lastname", "Ring");
+        home.put("telephone", "+48 22 555 01 41").put("postcode", "00-272").put("city", "Warszawa");
+        home.putArray("street").add("Rynek 1");
+        return home.put("country_id", "PL").put("default_billing", true);
+    }
+
     private static boolean subscribed() {
-        return ring.vendors().shop("magento-pl", "customers").stream()
-                .filter(customer -> customer.path("email").asText().equals("no@example.com"))
-                .findFirst()
-                .orElseThrow()
+        return customer("no@example.com")
                 .at("/extension_attributes/is_subscribed")
                 .asBoolean();
+    }
+
+    private static JsonNode customer(String email) {
+        return ring.vendors().shop("magento-pl", "customers").stream()
+                .filter(customer -> customer.path("email").asText().equals(email))
+                .findFirst()
+                .orElseThrow();
     }
 }

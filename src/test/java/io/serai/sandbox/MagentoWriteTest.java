@@ -15,6 +15,9 @@ class MagentoWriteTest {
             {"customer":{"email":"anna@example.com","firstname":"Anna","lastname":"Berg","middlename":null,
              "addresses":[{"country_id":"DE","street":["Lindenstr. 7"],"city":"Berlin","default_billing":true}],
              "custom_attributes":[{"attribute_code":"loyalty_points","value":"5"}]}}""";
+    private static final String ADDRESS = """
+            {"firstname":"Anna","lastname":"Berg","country_id":"PL","street":["Piotrkowska 7"],"postcode":"90-001","city":"Łódź",
+             "telephone":"+48 42 555 01 42"}""";
     private static SandboxServer server;
     private static Web shop;
 
@@ -83,7 +86,7 @@ class MagentoWriteTest {
                 shop.post("rest/V1/customers", ANNA).json().path("updated_at").asText();
         await().until(() -> !Times.text(Instant.now().getEpochSecond()).equals(before));
 
-        JsonNode address = put("{\"customer\":{\"addresses\":[{\"country_id\":\"PL\",\"city\":\"Łódź\"}]}}");
+        JsonNode address = put("{\"customer\":{\"addresses\":[" + ADDRESS + "]}}");
         JsonNode newsletter = put("{\"customer\":{\"extension_attributes\":{\"is_subscribed\":true}}}");
         JsonNode name = put("{\"customer\":{\"lastname\":\"Berg-Öz\"}}");
 
@@ -95,6 +98,58 @@ class MagentoWriteTest {
         assertThat(newsletter.path("updated_at").asText()).isEqualTo(before);
         assertThat(name.path("updated_at").asText()).isGreaterThan(before);
         assertThat(name.at("/custom_attributes/0/value").asText()).isEqualTo("5");
+    }
+
+    @Test
+    void addressesThatAreNotGivenAreGoneAndThoseThatAreKeepTheirIds() {
+        shop.post("rest/V1/customers", ANNA);
+        JsonNode two = put("{\"customer\":{\"addresses\":[" + ADDRESS + "," + ADDRESS + "]}}");
+        String second = two.at("/addresses/1/id").asText();
+
+        JsonNode one = put("{\"customer\":{\"addresses\":[" + two.at("/addresses/1") + "]}}");
+
+        assertThat(one.path("addresses")).hasSize(1);
+        assertThat(one.at("/addresses/0/id").asText()).isEqualTo(second);
+        assertThat(put("{\"customer\":{\"lastname\":\"Öz\"}}").path("addresses"))
+                .isEqualTo(one.path("addresses"));
+        Web.Answer strange =
+                shop.send("PUT", "rest/V1/customers/1", "{\"customer\":{\"addresses\":[" + with("\"id\":999,") + "]}}");
+        assertThat(strange.status()).isEqualTo(404);
+        assertThat(strange.json().at("/parameters/fieldName").asText()).isEqualTo("addressId");
+    }
+
+    @Test
+    void anAddressWithoutWhatItNeedsIsRefusedWithAllFields() {
+        shop.post("rest/V1/customers", ANNA);
+        Web.Answer several =
+                refused("{\"country_id\":\"PL\",\"city\":\"Łódź\",\"street\":[\"A 1\"],\"postcode\":\"1\"}");
+        Web.Answer one = refused(ADDRESS.replace("telephone", "fax"));
+
+        assertThat(several.json().path("message").asText()).isEqualTo("One or more input exceptions have occurred.");
+        assertThat(several.json().path("errors").findValuesAsText("fieldName"))
+                .containsExactly("firstname", "lastname", "telephone");
+        assertThat(one.json().path("message").asText()).isEqualTo("\"%fieldName\" is required. Enter and try again.");
+        assertThat(one.json().at("/parameters/fieldName").asText()).isEqualTo("telephone");
+        assertThat(shop.get("rest/V1/customers/1").json().path("addresses")).hasSize(1);
+    }
+
+    @Test
+    void aRegionIsKnownByItsIdWhichIsThatOfTheCountry() {
+        shop.post("rest/V1/customers", ANNA);
+        String american = ADDRESS.replace("\"PL\"", "\"US\"");
+        assertThat(refused(american).json().at("/parameters/fieldName").asText())
+                .isEqualTo("regionId");
+        Web.Answer german = refused(american.replace("{", "{\"region\":{\"region\":\"Berlin\",\"region_id\":82},"));
+        assertThat(german.json().path("message").asText())
+                .isEqualTo("Invalid value of \"%value\" provided for the %fieldName field.");
+        assertThat(german.json().at("/parameters/value").asText()).isEqualTo("82");
+        JsonNode region = shop.get("rest/V1/directory/countries/US").json().at("/available_regions/0");
+        assertThat(region.toString()).isEqualTo("{\"id\":\"12\",\"code\":\"CA\",\"name\":\"California\"}");
+        put("{\"customer\":{\"addresses\":["
+                + american.replace("{", "{\"region\":{\"region\":\"California\",\"region_id\":12},") + "]}}");
+        assertThat(shop.get("rest/V1/directory/countries/PL").json().has("available_regions"))
+                .isFalse();
+        assertThat(shop.get("rest/V1/directory/countries/XX").status()).isEqualTo(404);
     }
 
     /** As up to Magento 2.3; the double does so when it is told to. */
@@ -146,7 +201,19 @@ class MagentoWriteTest {
                 .isEqualTo(400);
     }
 
+    private static String with(String member) {
+        return ADDRESS.replaceFirst("\\{", "{" + member);
+    }
+
+    private static Web.Answer refused(String address) {
+        Web.Answer answer = shop.send("PUT", "rest/V1/customers/1", "{\"customer\":{\"addresses\":[" + address + "]}}");
+        assertThat(answer.status()).isEqualTo(400);
+        return answer;
+    }
+
     private static JsonNode put(String body) {
-        return shop.send("PUT", "rest/V1/customers/1", body).json();
+        Web.Answer answer = shop.send("PUT", "rest/V1/customers/1", body);
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+        return answer.json();
     }
 }

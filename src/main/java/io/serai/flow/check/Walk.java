@@ -65,8 +65,14 @@ final class Walk {
         endpoint(step, line, transacted);
         expressions(step, line);
         bean(step, line);
-        boolean inside = transacted || step instanceof TransactedDefinition || step instanceof PolicyDefinition;
+        boolean inside = transacted || opens(step);
         children(step).forEach(child -> step(child, line, inside));
+    }
+
+    /** A transaction; {@code oneAtATime} is a policy that is none. */
+    private static boolean opens(OptionalIdentifiedDefinition<?> step) {
+        return step instanceof TransactedDefinition
+                || step instanceof PolicyDefinition policy && !"oneAtATime".equals(policy.getRef());
     }
 
     private static List<OptionalIdentifiedDefinition<?>> children(OptionalIdentifiedDefinition<?> step) {

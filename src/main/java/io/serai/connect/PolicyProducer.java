@@ -1,0 +1,19 @@
+package io.serai.connect;
+
+import io.quarkus.arc.Unremovable;
+import io.serai.store.cluster.Leases;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+
+/** Binds what routes and kamelets name in {@code policy}. */
+@Singleton
+class PolicyProducer {
+    @Produces
+    @Singleton
+    @Unremovable
+    @Named("oneAtATime")
+    OneAtATime oneAtATime(Leases leases) {
+        return new OneAtATime(leases);
+    }
+}

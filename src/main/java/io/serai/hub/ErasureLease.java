@@ -7,7 +7,7 @@ import java.time.Instant;
 
 /** One process's hold on an order to erase: what takes long keeps it, and who was killed loses it. */
 final class ErasureLease {
-    private static final Duration LENGTH = Duration.ofHours(1);
+    private static final Duration LENGTH = Duration.ofMinutes(10);
 
     private final Store store;
     private final Clock clock;

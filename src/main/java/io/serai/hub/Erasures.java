@@ -7,23 +7,23 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.serai.message.Forgotten;
 import io.serai.message.Json;
+import io.serai.message.Mentions;
 import io.serai.message.Traces;
 import io.serai.store.Chore;
 import io.serai.store.Store;
-import io.serai.store.Tx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,23 +39,24 @@ public class Erasures {
             List.of(Duration.ofMinutes(15), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
 
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+    private static final Duration AFTER_MANY_FAILURES = Duration.ofHours(1);
 
     /** What is received now may have an earlier time, as clocks differ. */
     private static final Duration OVERLAP = Duration.ofMinutes(15);
 
-    /** What is shorter may be another thing's number; which field's value it is, cannot be told of a payload. */
-    private static final int SHORTEST = 6;
-
     private final Store store;
-    private final Models models;
+    private final ErasedPeople people;
     private final List<Traces> traces;
     private final AuditTrail audit;
     private final Clock clock;
+    /** How often it failed since it succeeded last, by record; of this process and thread. */
+    private final Map<String, Integer> failures = new HashMap<>();
+
     private Chore chore;
 
     Erasures(Store store, Models models, @All List<Traces> traces, AuditTrail audit, Clock clock) {
         this.store = store;
-        this.models = models;
+        this.people = new ErasedPeople(models, store);
         this.traces = List.copyOf(traces);
         this.audit = audit;
         this.clock = clock;
@@ -74,38 +75,70 @@ public class Erasures {
         if (chore != null) chore.close();
     }
 
-    /** Does all that is due; one that fails is due again soon, and holds up no other. */
+    /** Does all that is due, and reads the journal once for it; one that fails is due again soon, and holds up no other. */
     void run() {
-        for (ErasureTable.Order order : store.read(tx -> ErasureTable.due(tx, clock.instant()))) {
-            Instant began = clock.instant();
+        Instant began = clock.instant();
+        List<ErasureLease> held = new ArrayList<>();
+        for (ErasureTable.Order order : store.read(tx -> ErasureTable.due(tx, began))) {
             ErasureLease lease = new ErasureLease(store, clock, order);
-            if (!lease.take()) continue;
-            try {
-                erase(lease, began);
-            } catch (RuntimeException e) {
-                Instant next = clock.instant().plus(AFTER_FAILURE);
-                LOG.warnf(
-                        e,
-                        "Messages of a person who was forgotten could not be erased; record %s, time %d, again at %s",
-                        order.record(),
-                        order.pass() + 1,
-                        next);
-                lease.giveBack(next);
-            }
+            if (lease.take()) held.add(lease);
+        }
+        Runnable goingOn = () -> held.forEach(ErasureLease::renew);
+        Map<ErasureLease, ErasedPeople.Known> known = new LinkedHashMap<>();
+        for (ErasureLease lease : List.copyOf(held))
+            unlessItFails(
+                    List.of(lease), held, () -> known.put(lease, store.read(tx -> people.known(tx, lease.order()))));
+        Mentions mentions = new Mentions(ErasedPeople::key);
+        known.forEach((lease, each) -> mentions.add(lease.order().record(), each.keys()));
+        unlessItFails(List.copyOf(held), held, () -> look(known.keySet(), mentions, goingOn));
+        for (ErasureLease lease : List.copyOf(held))
+            unlessItFails(List.of(lease), held, () -> {
+                erase(lease, began, known.get(lease).person(), mentions, goingOn);
+                held.remove(lease);
+                failures.remove(lease.order().record());
+            });
+    }
+
+    private void unlessItFails(List<ErasureLease> these, List<ErasureLease> held, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            held.removeAll(these);
+            // The process ends, and can write no more: whoever comes next goes on when the lease is over.
+            if (Thread.currentThread().isInterrupted()) return;
+            LOG.warnf(
+                    e,
+                    "Messages of people who were forgotten could not be erased; records %s",
+                    these.stream().map(lease -> lease.order().record()).toList());
+            these.forEach(lease -> lease.giveBack(clock.instant().plus(pause(lease))));
         }
     }
 
-    private void erase(ErasureLease lease, Instant began) {
+    /** Twice as long each time. */
+    private Duration pause(ErasureLease lease) {
+        int times = failures.merge(lease.order().record(), 1, Integer::sum);
+        Duration pause = AFTER_FAILURE.multipliedBy(1L << Math.min(times - 1, 10));
+        return pause.compareTo(AFTER_MANY_FAILURES) < 0 ? pause : AFTER_MANY_FAILURES;
+    }
+
+    private void look(Set<ErasureLease> leases, Mentions mentions, Runnable goingOn) {
+        leases.stream()
+                .map(lease -> lease.order().looked())
+                .min(Comparator.naturalOrder())
+                .ifPresent(since -> traces.forEach(each -> each.look(mentions, since.minus(OVERLAP), goingOn)));
+    }
+
+    private void erase(ErasureLease lease, Instant began, Forgotten person, Mentions mentions, Runnable goingOn) {
         ErasureTable.Order order = lease.order();
-        Forgotten person = store.read(tx -> person(tx, order));
+        Set<String> mentioning = mentions.of(order.record());
         Traces.Found found = Traces.Found.NONE;
-        for (Traces each : traces) found = found.and(each.about(person, lease::renew));
+        for (Traces each : traces) found = found.and(each.about(person, mentioning, goingOn));
         Map<String, Integer> counts = new TreeMap<>();
         if (found.shared() > 0) counts.put("shared", found.shared());
         int erased = 0;
         for (Traces each : traces)
             for (Map.Entry<String, Integer> kind :
-                    each.erase(person, found, lease::renew).entrySet()) {
+                    each.erase(person, found, goingOn).entrySet()) {
                 counts.merge(kind.getKey(), kind.getValue(), Integer::sum);
                 erased += kind.getValue();
             }
@@ -116,53 +149,6 @@ public class Erasures {
             if (next == null) ErasureTable.done(tx, lease.order());
             else ErasureTable.again(tx, lease.order(), began, next);
             return null;
-        });
-    }
-
-    private Forgotten person(Tx tx, ErasureTable.Order order) throws SQLException {
-        String record = AliasTable.survivor(tx, order.record());
-        Set<String> records = new HashSet<>(AliasTable.of(tx, record));
-        records.add(record);
-        Set<String> keys = Set.copyOf(MatchTable.of(tx, record));
-        Set<Forgotten.Thing> objects = new HashSet<>();
-        LinkTable.identities(tx, Set.of(record))
-                .values()
-                .forEach(
-                        all -> all.forEach(each -> objects.add(new Forgotten.Thing(each.system(), each.externalId()))));
-        return new Forgotten(
-                order.entity(),
-                others(order.entity()),
-                Set.copyOf(records),
-                Set.copyOf(objects),
-                text -> !keys.isEmpty()
-                        && text.length() >= SHORTEST
-                        && MatchKey.of(order.entity(), "", text)
-                                .filter(key -> keys.contains(key.hash()))
-                                .isPresent(),
-                this::gone,
-                order.looked().minus(OVERLAP));
-    }
-
-    /** Entities which are no people: those are recognised by the same, as a customer and their consent, and may go by one id. */
-    private Set<String> others(String entity) {
-        Set<String> fields = fields(models.known(entity));
-        return models.all().values().stream()
-                .filter(model -> !model.entity().equals(entity) && Collections.disjoint(fields, fields(model)))
-                .map(Model::entity)
-                .collect(Collectors.toSet());
-    }
-
-    private static Set<String> fields(Model model) {
-        return model.match().stream().map(Match::field).collect(Collectors.toSet());
-    }
-
-    private Set<String> gone(Set<String> records) {
-        return store.read(tx -> {
-            Set<String> gone = new HashSet<>();
-            RecordTable.named(tx, records).forEach((id, record) -> {
-                if (record.forgotten()) gone.add(id);
-            });
-            return gone;
         });
     }
 

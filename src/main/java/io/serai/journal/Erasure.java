@@ -2,6 +2,7 @@ package io.serai.journal;
 
 import io.serai.message.Forgotten;
 import io.serai.message.Forgotten.Thing;
+import io.serai.message.Mentions;
 import io.serai.message.Traces;
 import io.serai.store.Store;
 import io.serai.store.Tx;
@@ -28,11 +29,7 @@ import java.util.Set;
  */
 @Singleton
 class Erasure implements Traces {
-    /** Of ids. */
     private static final int PAGE = 200;
-
-    /** Of payloads, which may have a mebibyte each. */
-    private static final int PAYLOADS = 20;
 
     private static final String OF_RECORD = "SELECT DISTINCT correlation FROM journal_outcome WHERE record = ?";
     private static final String RECORDS =
@@ -41,8 +38,6 @@ class Erasure implements Traces {
     /** Also those that are erased: what follows from them may not be, if this was killed in between. */
     private static final String OF_OBJECT = "SELECT id, topic FROM journal WHERE system = ? AND external_id = ?";
 
-    private static final String NAMELESS = "SELECT id, received, raw FROM journal WHERE external_id IS NULL"
-            + " AND (received, id) > (?, ?) AND erased IS NULL ORDER BY received, id LIMIT " + PAYLOADS;
     private static final String ERASE = "UPDATE journal SET raw = ?, erased = ? WHERE id = ? AND erased IS NULL";
 
     /** @param object with no id if it names none */
@@ -61,8 +56,6 @@ class Erasure implements Traces {
         }
     }
 
-    private record Payload(String id, long received, byte[] raw) {}
-
     private final Store store;
     private final Clock clock;
 
@@ -72,20 +65,25 @@ class Erasure implements Traces {
     }
 
     @Override
-    public Found about(Forgotten person, Runnable goingOn) {
+    public void look(Mentions people, Instant since, Runnable goingOn) {
+        if (!people.isEmpty()) new Nameless(store, people, goingOn).read(since);
+    }
+
+    @Override
+    public Found about(Forgotten person, Set<String> mentioning, Runnable goingOn) {
         Set<String> outcomes = store.read(tx -> ofRecords(tx, person));
         Map<String, Named> named = new HashMap<>();
-        for (String id : nobodyElses(person, outcomes))
+        for (String id : nobodyElses(person, outcomes, goingOn))
             store.read(tx -> tx.first(NAMED, Erasure::name, id))
                     .filter(name -> name.fits(person))
                     .ifPresent(name -> named.put(id, name));
         Set<String> objects = store.read(tx -> ofObjects(tx, person, Set.copyOf(named.values())));
         objects.removeAll(outcomes);
-        Set<String> mentioning = mentions(person, goingOn);
-        mentioning.removeAll(outcomes);
-        Set<String> own = nobodyElses(person, objects);
-        Set<String> mentions = nobodyElses(person, mentioning);
-        int all = outcomes.size() + objects.size() + mentioning.size();
+        Set<String> others = new HashSet<>(mentioning);
+        others.removeAll(outcomes);
+        Set<String> own = nobodyElses(person, objects, goingOn);
+        Set<String> mentions = nobodyElses(person, others, goingOn);
+        int all = outcomes.size() + objects.size() + others.size();
         int shared = all - named.size() - own.size() - mentions.size();
         Set<String> unnamed = new HashSet<>();
         named.forEach((id, name) -> (name.namesNothing() ? unnamed : own).add(id));
@@ -119,30 +117,13 @@ class Erasure implements Traces {
         return found;
     }
 
-    private Set<String> mentions(Forgotten person, Runnable goingOn) {
-        Set<String> found = new HashSet<>();
-        Payload last = new Payload("", person.since().toEpochMilli(), null);
-        List<Payload> page;
-        do {
-            Payload after = last;
-            page = store.read(tx -> tx.query(
-                    NAMELESS,
-                    row -> new Payload(row.getString(1), row.getLong(2), row.getBytes(3)),
-                    after.received(),
-                    after.id()));
-            for (Payload each : page) if (person.mentionedIn(each.raw())) found.add(each.id());
-            if (!page.isEmpty()) last = page.get(page.size() - 1);
-            goingOn.run();
-        } while (page.size() == PAYLOADS);
-        return found;
-    }
-
     /** Those of which no outcome names a record of somebody else. */
-    private Set<String> nobodyElses(Forgotten person, Set<String> messages) {
+    private Set<String> nobodyElses(Forgotten person, Set<String> messages, Runnable goingOn) {
         Set<String> own = new HashSet<>();
         for (String id : messages) {
             List<String> records = store.read(tx -> tx.query(RECORDS, row -> row.getString(1), id));
             if (person.covers(Set.copyOf(records))) own.add(id);
+            goingOn.run();
         }
         return own;
     }

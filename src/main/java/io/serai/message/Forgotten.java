@@ -1,9 +1,5 @@
 package io.serai.message;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -20,7 +16,6 @@ import java.util.regex.Pattern;
  * @param objects that the person is in the systems
  * @param named whether a text is one that the person, and nobody else, is recognised by, such as an e-mail address
  * @param gone which of some records are of people who were forgotten
- * @param since what was received before was looked at already
  */
 public record Forgotten(
         String entity,
@@ -28,15 +23,12 @@ public record Forgotten(
         Set<String> records,
         Set<Thing> objects,
         Predicate<String> named,
-        Function<Set<String>, Set<String>> gone,
-        Instant since) {
+        Function<Set<String>, Set<String>> gone) {
     /** Long, and no number. */
     private static final Pattern UNIQUE = Pattern.compile("(?=.*[^0-9]).{12,}");
 
     /** An object of a system; what kind of, its topic tells, or the id itself: {@code customer:42} in {@code magento.event}. */
     public record Thing(String system, String externalId) {}
-
-    private static final Pattern BETWEEN = Pattern.compile("[\\s\"'<>,;:()\\[\\]{}=&]+");
 
     /**
      * Whether a topic's messages about the object are about the person. Other kinds of objects may have the same number; so the topic or
@@ -60,7 +52,7 @@ public record Forgotten(
     public boolean isTold(Message message) {
         String subject = message.subject();
         return subject != null && (names(subject) || mayBe(message.type(), message.source(), subject))
-                || anyText(message.data(), this::names);
+                || Texts.of(message.data()).anyMatch(this::names);
     }
 
     private boolean names(String text) {
@@ -95,23 +87,5 @@ public record Forgotten(
         Set<String> others = new HashSet<>(all);
         others.removeAll(records);
         return others.isEmpty() || gone.apply(others).containsAll(others);
-    }
-
-    /** Whether a payload holds a value that the person is recognised by; where it is no JSON, a word. */
-    public boolean mentionedIn(byte[] payload) {
-        JsonNode json;
-        try {
-            json = Json.read(payload);
-        } catch (UncheckedIOException notJson) {
-            return BETWEEN.splitAsStream(new String(payload, StandardCharsets.UTF_8))
-                    .anyMatch(named);
-        }
-        return anyText(json, named);
-    }
-
-    private static boolean anyText(JsonNode json, Predicate<String> test) {
-        if (json.isTextual()) return test.test(json.textValue());
-        for (JsonNode each : json) if (anyText(each, test)) return true;
-        return false;
     }
 }

@@ -1,5 +1,6 @@
 package io.serai.message;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -41,11 +42,20 @@ public interface Traces {
     }
 
     /**
-     * Looks for it.
+     * Looks for messages that name no object and mention people, once for all of them.
      *
+     * @param since what was received before was looked at already
      * @param goingOn run now and then, as after each page of rows
      */
-    default Found about(Forgotten person, Runnable goingOn) {
+    default void look(Mentions people, Instant since, Runnable goingOn) {}
+
+    /**
+     * Looks for what was received about one of them.
+     *
+     * @param mentioning ids of messages that name no object and mention the person
+     * @param goingOn run now and then, as after each page of rows
+     */
+    default Found about(Forgotten person, Set<String> mentioning, Runnable goingOn) {
         return Found.NONE;
     }
 

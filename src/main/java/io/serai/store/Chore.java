@@ -8,7 +8,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Housekeeping that is done again and again, on a thread of its own which ends with the process. What fails is told in the log and
- * done again the next time.
+ * done again the next time; closing it interrupts it.
  */
 public final class Chore implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Chore.class);
@@ -37,6 +37,7 @@ public final class Chore implements AutoCloseable {
         try {
             work.run();
         } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) return; // closed, which is no failure
             LOG.warnf(e, "%s; it will try again in %s s", failure, pause.toSeconds());
         }
     }

@@ -50,7 +50,12 @@ public final class TestHub implements AutoCloseable {
 
     /** Does the erasures that are due at the time of the clock. */
     public void erase(Clock clock, Traces... traces) {
-        new Erasures(hub.store, hub.models, List.of(traces), TestWatch.audit(hub.store), clock).run();
+        erasures(clock, traces).run();
+    }
+
+    /** What does those that are due, each time, and remembers failures. */
+    public Runnable erasures(Clock clock, Traces... traces) {
+        return new Erasures(hub.store, hub.models, List.of(traces), TestWatch.audit(hub.store), clock)::run;
     }
 
     /** Forgets the person of a record. */

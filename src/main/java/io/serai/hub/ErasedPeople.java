@@ -1,0 +1,78 @@
+package io.serai.hub;
+
+import io.serai.message.Forgotten;
+import io.serai.store.Store;
+import io.serai.store.Tx;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** By what people are known who were forgotten: their records, what they are in the systems, hashes of their addresses. */
+final class ErasedPeople {
+    /** What is shorter may be another thing's number; which field's value it is, cannot be told of a payload. */
+    private static final int SHORTEST = 6;
+
+    /** @param keys by which the person, and nobody else, is recognised */
+    record Known(Forgotten person, Set<String> keys) {}
+
+    private final Models models;
+    private final Store store;
+
+    ErasedPeople(Models models, Store store) {
+        this.models = models;
+        this.store = store;
+    }
+
+    /** By which a text recognises somebody; it is the same for every entity and field. */
+    static Optional<String> key(String text) {
+        return text.length() < SHORTEST
+                ? Optional.empty()
+                : MatchKey.of("", "", text).map(MatchKey::hash);
+    }
+
+    Known known(Tx tx, ErasureTable.Order order) throws SQLException {
+        String record = AliasTable.survivor(tx, order.record());
+        Set<String> records = new HashSet<>(AliasTable.of(tx, record));
+        records.add(record);
+        Set<String> keys = Set.copyOf(MatchTable.of(tx, record));
+        Set<Forgotten.Thing> objects = new HashSet<>();
+        LinkTable.identities(tx, Set.of(record))
+                .values()
+                .forEach(
+                        all -> all.forEach(each -> objects.add(new Forgotten.Thing(each.system(), each.externalId()))));
+        Forgotten person = new Forgotten(
+                order.entity(),
+                others(order.entity()),
+                Set.copyOf(records),
+                Set.copyOf(objects),
+                text -> key(text).filter(keys::contains).isPresent(),
+                this::gone);
+        return new Known(person, keys);
+    }
+
+    /** Entities which are no people: those are recognised by the same, as a customer and their consent, and may go by one id. */
+    private Set<String> others(String entity) {
+        Set<String> fields = fields(models.known(entity));
+        return models.all().values().stream()
+                .filter(model -> !model.entity().equals(entity) && Collections.disjoint(fields, fields(model)))
+                .map(Model::entity)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> fields(Model model) {
+        return model.match().stream().map(Match::field).collect(Collectors.toSet());
+    }
+
+    private Set<String> gone(Set<String> records) {
+        return store.read(tx -> {
+            Set<String> gone = new HashSet<>();
+            RecordTable.named(tx, records).forEach((id, record) -> {
+                if (record.forgotten()) gone.add(id);
+            });
+            return gone;
+        });
+    }
+}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.jboss.logging.Logger;
@@ -75,13 +76,17 @@ final class Absent implements Step {
         String after = "";
         while (missing.size() <= allowed) {
             String behind = after;
-            List<String> unseen = store.read(tx -> SightingTable.unseen(tx, census, behind));
-            if (unseen.isEmpty()) return missing;
-            for (String id : unseen)
-                if (missing.size() <= allowed
-                        && (shown == null || shown.matcher(id).matches())) missing.add(id);
-            after = unseen.get(unseen.size() - 1);
+            List<String> known = store.read(tx -> SightingTable.known(tx, census, behind));
+            if (known.isEmpty()) return missing;
+            List<String> asked = known.stream().filter(this::canBeShown).toList();
+            Set<String> seen = asked.isEmpty() ? Set.of() : store.read(tx -> SightingTable.shown(tx, census, asked));
+            for (String id : asked) if (missing.size() <= allowed && !seen.contains(id)) missing.add(id);
+            after = known.get(known.size() - 1);
         }
         return missing;
+    }
+
+    private boolean canBeShown(String id) {
+        return shown == null || shown.matcher(id).matches();
     }
 }

@@ -4,7 +4,9 @@ import io.serai.store.Store;
 import io.serai.store.Tx;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Table {@code hub_sighting}: what a reading has shown. */
 final class SightingTable {
@@ -17,13 +19,10 @@ final class SightingTable {
     private static final String CLEAR = """
             DELETE FROM hub_sighting WHERE entity = ? AND system = ? AND begun = ? AND external_id IN
               (SELECT external_id FROM hub_sighting WHERE entity = ? AND system = ? AND begun = ? LIMIT %d)""".formatted(CHUNK);
-    private static final String UNSEEN = """
-            SELECT l.external_id FROM hub_link l
-            WHERE l.entity = ? AND l.system = ? AND l.external_id > ?
-              AND l.gone_at IS NULL AND l.data IS NOT NULL AND l.linked_at < ?
-              AND NOT EXISTS (SELECT 1 FROM hub_sighting s
-                WHERE s.entity = l.entity AND s.system = l.system AND s.begun = ? AND s.external_id = l.external_id)
-            ORDER BY l.external_id LIMIT %d""".formatted(CHUNK);
+    private static final String KNOWN = """
+            SELECT external_id FROM hub_link
+            WHERE entity = ? AND system = ? AND external_id > ? AND gone_at IS NULL AND data IS NOT NULL AND linked_at < ?
+            ORDER BY external_id LIMIT %d""".formatted(CHUNK);
 
     private SightingTable() {}
 
@@ -46,20 +45,24 @@ final class SightingTable {
     }
 
     /**
-     * Ids of objects that the system told of before the reading began, that are not known to be gone, and that the reading did not show: in order, those
-     * behind an id.
+     * Ids of objects that the system told of before the reading began, and that are not known to be gone: in order, those behind an id.
      *
      * @return empty when there are no more
      */
-    static List<String> unseen(Tx tx, Census census, String behind) throws SQLException {
-        return tx.query(
-                UNSEEN,
+    static List<String> known(Tx tx, Census census, String behind) throws SQLException {
+        return tx.query(KNOWN, row -> row.getString(1), census.entity(), census.system(), behind, census.begun());
+    }
+
+    /** Which of the ids the reading has shown. One query for all would be at the mercy of a planner that knows nothing yet of rows so new. */
+    static Set<String> shown(Tx tx, Census census, Collection<String> ids) throws SQLException {
+        return new HashSet<>(Sql.in(
+                tx,
+                "SELECT external_id FROM hub_sighting WHERE entity = ? AND system = ? AND begun = ? AND external_id IN",
                 row -> row.getString(1),
+                ids,
                 census.entity(),
                 census.system(),
-                behind,
-                census.begun(),
-                census.begun());
+                census.begun()));
     }
 
     /** Forgets what all readings of the system have shown. */

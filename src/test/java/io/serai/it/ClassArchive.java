@@ -42,7 +42,7 @@ final class ClassArchive {
     /** Those of other builds. */
     private static void removeFrom(Path folder) throws IOException {
         try (DirectoryStream<Path> old = Files.newDirectoryStream(folder, "classes-*.jsa")) {
-            for (Path each : old) Files.delete(each);
+            for (Path each : old) Files.deleteIfExists(each); // another process may do it, too
         }
     }
 

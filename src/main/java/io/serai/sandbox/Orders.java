@@ -73,7 +73,7 @@ final class Orders {
         shelf.replace(entity, order, changed);
     }
 
-    /** Adds to the order's history; a status of another state than the order's is refused. */
+    /** Adds to the order's history; a status of another state than the order's is refused, and without one the order loses its own, as in Magento. */
     void comment(Entity entity, ObjectNode given, long now) {
         if (given.path("comment").asText().isBlank() && !given.hasNonNull("status")) {
             throw new Refusal(MagentoErrors.required("comment"));
@@ -88,6 +88,8 @@ final class Orders {
                         status));
             }
             order.put("status", status);
+        } else {
+            order.remove("status");
         }
         order.withArray("/status_histories")
                 .insertObject(0)
@@ -98,7 +100,7 @@ final class Orders {
                 .put("is_customer_notified", given.path("is_customer_notified").asInt())
                 .put("is_visible_on_front", given.path("is_visible_on_front").asInt())
                 .put("parent_id", entity.id)
-                .put("status", order.path("status").asText());
+                .set("status", order.get("status"));
         long changed = Math.max(now, entity.updatedAt);
         shelf.replace(entity, order.put("updated_at", Times.text(changed)), changed);
     }

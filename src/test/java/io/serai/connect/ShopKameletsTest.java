@@ -132,8 +132,25 @@ class ShopKameletsTest {
         comment("{'comment':'On hold','status':'holded','state':'holded'}");
 
         assertThat(json(vendor.requests().get(1).body()))
-                .isEqualTo(json(
-                        "{'statusHistory':{'comment':'On hold','is_customer_notified':0,'is_visible_on_front':0}}"));
+                .isEqualTo(
+                        json(
+                                "{'statusHistory':{'comment':'On hold','is_customer_notified':0,'is_visible_on_front':0,'status':'processing'}}"));
+    }
+
+    @Test
+    void aStatusThatTheShopRefusesLeavesTheCommentAlone() {
+        start(request -> request.body().contains("on_the_phone")
+                ? Answer.json(400, "{\"message\":\"Unable to add comment\"}")
+                : magentoOrder(request));
+
+        Exchange answer = comment("{'comment':'Zoë waits for a call','status':'on_the_phone','state':'processing'}");
+
+        assertThat(answer.getMessage().getBody(JsonNode.class)).isEqualTo(json("[{'ok':true,'id':'451'}]"));
+        assertThat(vendor.requests()).hasSize(3);
+        assertThat(json(vendor.requests().get(2).body())
+                        .at("/statusHistory/status")
+                        .asText())
+                .isEqualTo("processing");
     }
 
     @Test
@@ -158,8 +175,9 @@ class ShopKameletsTest {
                         exchange -> exchange.getMessage().setBody(json("{'comment':'called'}")));
 
         assertThat(json(vendor.requests().get(1).body()))
-                .isEqualTo(json(
-                        "{'statusHistory':{'comment':'called','is_customer_notified':1,'is_visible_on_front':0}}"));
+                .isEqualTo(
+                        json(
+                                "{'statusHistory':{'comment':'called','is_customer_notified':1,'is_visible_on_front':0,'status':'processing'}}"));
     }
 
     private static Answer magentoOrder(Request request) {

@@ -100,10 +100,10 @@ class OrdersBackTest {
         people(order, "Completed");
         eventually(() -> assertThat(history(order)).hasSize(2));
         secondsPass();
-        people(order, "Processing"); // what was written there last: the shop's word counts again
+        people(order, "Processing"); // what was written there last, but people had another one in between: their word
         eventually(() -> assertThat(history(order)).hasSize(3));
         assertThat(history(order).get(0).path("comment").asText())
-                .startsWith("Status: processing (magento-pl, since 20");
+                .startsWith("Status: processing (salesforce, since 20");
         assertThat(shop(order).path("status").asText()).isEqualTo("processing");
         assertThat(shop(order).path("state").asText()).isEqualTo("processing");
         comeRound();

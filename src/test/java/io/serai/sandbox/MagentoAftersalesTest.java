@@ -112,6 +112,10 @@ class MagentoAftersalesTest {
         assertThat(order.path("status_histories")).hasSize(1);
         assertThat(order.at("/status_histories/0/comment").asText()).isEqualTo("Called back");
         assertThat(comment("{}").status()).isEqualTo(400);
+        assertThat(comment("{\"comment\":\"No status\"}").status()).isEqualTo(200);
+        assertThat(shop.get("rest/V1/orders/1").json().has("status"))
+                .as("as Magento does")
+                .isFalse();
         assertThat(shop.post("rest/V1/orders/9/comments", "{\"statusHistory\":{\"comment\":\"x\"}}")
                         .status())
                 .isEqualTo(404);

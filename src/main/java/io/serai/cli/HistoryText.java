@@ -31,6 +31,7 @@ final class HistoryText {
         if (what.equals("removal"))
             return Text.of(detail, "id")
                     + (detail.has("into") ? " became " + Text.of(detail, "into") + " there" : " was deleted there");
+        if (what.equals("return")) return Text.of(detail, "id") + " is there after all";
         if (detail.has("created")) return "created";
         List<String> fields = new ArrayList<>();
         detail.path("changed").forEach(field -> fields.add(field.asText()));

@@ -13,10 +13,10 @@ import org.jboss.logging.Logger;
 
 /**
  * {@code hub:absent}: ends a reading. The body, the number of objects that the system says to have, becomes an array of {@code {"id": .., "since": ..}}, one for
- * each object that the hub knows of the system since before the reading began, and that the reading did not show. It changes no record: whether these are
- * deleted is for the route to ask.
+ * each object that the hub knows of the system since before the reading began, and that the reading did not show, and one for each that it showed though it was
+ * taken as deleted before. It changes no record: whether these are there is for the route to ask.
  *
- * <p>The array is empty, and the log says why, when the reading saw fewer objects than there are, or none, and when more are missing than the route
+ * <p>Of those that were not shown the array has none, and the log says why, when the reading saw fewer objects than there are, or none, and when more are missing than the route
  * allows, or than were seen: it is likelier then that objects are not shown than that they were deleted.
  */
 final class Absent implements Step {
@@ -57,12 +57,16 @@ final class Absent implements Step {
                     census.system(), seen, census.entity(), allowed);
             metrics.census(census.entity(), HubMetrics.Reading.REFUSED);
         } else {
-            String since = census.begun().toString();
-            for (String id : missing) absent.addObject().put("id", id).put("since", since);
+            missing.forEach(id -> add(absent, id, census));
             metrics.census(census.entity(), HubMetrics.Reading.WHOLE);
         }
+        for (String id : back(census)) add(absent, id, census);
         SightingTable.clear(store, census);
         exchange.getMessage().setBody(absent);
+    }
+
+    private static void add(ArrayNode rows, String id, Census census) {
+        rows.addObject().put("id", id).put("since", census.begun().toString());
     }
 
     /** Below 0 when the body is no number of objects. */
@@ -84,6 +88,19 @@ final class Absent implements Step {
             after = known.get(known.size() - 1);
         }
         return missing;
+    }
+
+    /** Shown, and taken as deleted before: what was shown is there, however much of the rest was not. */
+    private List<String> back(Census census) {
+        List<String> back = new ArrayList<>();
+        String after = "";
+        while (true) {
+            String behind = after;
+            List<String> gone = store.read(tx -> SightingTable.gone(tx, census, behind));
+            if (gone.isEmpty()) return back;
+            back.addAll(store.read(tx -> SightingTable.shown(tx, census, gone)));
+            after = gone.get(gone.size() - 1);
+        }
     }
 
     private boolean canBeShown(String id) {

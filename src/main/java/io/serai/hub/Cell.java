@@ -143,6 +143,15 @@ final class Cell {
         return before == null;
     }
 
+    /** The object is there after all, unless it went later, or became another one. */
+    boolean restore(Identity identity, Stamp seen) {
+        Gone was = gone.get(identity);
+        if (was == null || was.into() != null || was.stamp().compareTo(seen) >= 0) return false;
+        gone.remove(identity);
+        unsaved.add(identity);
+        return true;
+    }
+
     private void alive(Identity identity) {
         Gone was = gone.get(identity);
         if (was != null && !was.after(contributions.get(identity))) gone.remove(identity);

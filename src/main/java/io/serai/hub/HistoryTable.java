@@ -24,7 +24,7 @@ final class HistoryTable {
     private HistoryTable() {}
 
     /**
-     * @param what change, merge or removal
+     * @param what change, merge, removal or return
      * @param system that caused it; null for a person
      * @param message that caused it; null for none
      */

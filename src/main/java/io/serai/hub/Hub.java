@@ -81,6 +81,7 @@ public final class Hub {
             case ENGAGEMENTS -> new Engagements(store, clock, options.getSince(), options.getLimit());
             case UNITE -> new Departures(parts, entity, options.getSystem(), true);
             case REMOVE -> new Departures(parts, entity, options.getSystem(), false);
+            case RESTORE -> new Restore(parts, entity, options.getSystem());
             case CENSUS -> {
                 Step begin = Census.begin(store, clock, entity, options.getSystem());
                 parts.metrics().watchCensus(entity);

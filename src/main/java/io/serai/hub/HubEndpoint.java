@@ -27,7 +27,7 @@ import org.apache.camel.support.DefaultEndpoint;
 public class HubEndpoint extends DefaultEndpoint {
     @UriPath(
             enums =
-                    "merge,pending,unsent,delivered,link,record,forget,engage,engagements,permits,unite,remove,census,present,absent",
+                    "merge,pending,unsent,delivered,link,record,forget,engage,engagements,permits,unite,remove,restore,census,present,absent",
             description =
                     "merge: canonical entities into records; the body becomes the change, unchanged ones are settled."
                             + " pending: the records as they are now, without those that the target has."
@@ -41,9 +41,11 @@ public class HubEndpoint extends DefaultEndpoint {
                             + " permits: filters out whose person does not want marketing by the channel."
                             + " unite: a system merged its object 'from' into 'into'; the body becomes the change."
                             + " remove: a system deleted an object; the body becomes the change."
+                            + " restore: a system has an object after all that was taken as deleted; the body becomes the change."
                             + " census: a reading of all objects of a system begins."
                             + " present: notes the objects of a page of it."
-                            + " absent: ends it; the body becomes the known objects that it did not show.")
+                            + " absent: ends it; the body becomes the known objects that it did not show, and those that it showed though they were"
+                            + " taken as deleted.")
     @Metadata(required = true)
     private String verb;
 
@@ -75,7 +77,7 @@ public class HubEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
-                    "Entity of the records, for link, record, forget, unite and remove, where neither body nor notes tell it, and for"
+                    "Entity of the records, for link, record, forget, unite, remove and restore, where neither body nor notes tell it, and for"
                             + " census; for engage, what a person is (customer)")
     private String entity;
 
@@ -112,7 +114,7 @@ public class HubEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
-                    "For link, the system in which the record has the declared id; for unite, remove and census, whose objects are meant; for"
+                    "For link, the system in which the record has the declared id; for unite, remove, restore and census, whose objects are meant; for"
                             + " merge and engage, in whose name it is said. By default the message's source")
     private String system;
 

@@ -74,7 +74,7 @@ public record RecordView(
      * Something that happened to the record.
      *
      * @param at by our clock
-     * @param what change, merge or removal
+     * @param what change, merge, removal or return
      * @param system that caused it; null for a person
      * @param message that caused it; null for none
      * @param detail names and ids, never values

@@ -24,6 +24,11 @@ final class SightingTable {
             WHERE entity = ? AND system = ? AND external_id > ? AND gone_at IS NULL AND data IS NOT NULL AND linked_at < ?
             ORDER BY external_id LIMIT %d""".formatted(CHUNK);
 
+    private static final String GONE = """
+            SELECT external_id FROM hub_link
+            WHERE entity = ? AND system = ? AND external_id > ? AND gone_at < ? AND gone_into IS NULL
+            ORDER BY external_id LIMIT %d""".formatted(CHUNK);
+
     private SightingTable() {}
 
     static void note(Tx tx, Census census, Collection<String> ids) throws SQLException {
@@ -51,6 +56,15 @@ final class SightingTable {
      */
     static List<String> known(Tx tx, Census census, String behind) throws SQLException {
         return tx.query(KNOWN, row -> row.getString(1), census.entity(), census.system(), behind, census.begun());
+    }
+
+    /**
+     * Ids of objects that were taken as deleted before the reading began: in order, those behind an id.
+     *
+     * @return empty when there are no more
+     */
+    static List<String> gone(Tx tx, Census census, String behind) throws SQLException {
+        return tx.query(GONE, row -> row.getString(1), census.entity(), census.system(), behind, census.begun());
     }
 
     /** Which of the ids the reading has shown. One query for all would be at the mercy of a planner that knows nothing yet of rows so new. */

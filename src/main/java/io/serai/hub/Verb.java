@@ -18,6 +18,7 @@ enum Verb {
     PERMITS,
     UNITE,
     REMOVE,
+    RESTORE,
     CENSUS,
     PRESENT,
     ABSENT;

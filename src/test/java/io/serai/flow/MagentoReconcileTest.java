@@ -126,6 +126,23 @@ class MagentoReconcileTest {
     }
 
     @Test
+    void whoIsShownAgainIsBack() throws Exception {
+        start(Map.of());
+        deleteInTheShop(2, 5); // as by a copy of the shop
+        read();
+        assertThat(gone("customer")).containsExactly(2, 5);
+
+        held.addAll(Set.of(2, 5));
+        listed.addAll(Set.of(2, 5));
+        read();
+        assertThat(gone("customer")).isEmpty();
+        assertThat(gone("consent")).isEmpty();
+        int asked = singles().size();
+        read();
+        assertThat(singles()).as("known to be back").hasSize(asked);
+    }
+
+    @Test
     void anAnswerThatIsNotMagentosOwnNoRemovesNobodyAndIsADeadLetter() throws Exception {
         start(Map.of());
         deleteInTheShop(3);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.serai.message.Item;
 import io.serai.message.Note;
 import io.serai.store.TestStore;
 import java.nio.file.Path;
@@ -133,6 +134,29 @@ class CensusTest {
     }
 
     @Test
+    void whoIsShownThoughTheyWereTakenAsDeletedIsTold() {
+        hub.run("hub:remove", hub.said(SHOP, "2", 9, "{}"));
+        hub.run("hub:remove", hub.said(SHOP, "3", 9, "{}"));
+        hub.run("hub:unite", hub.said(SHOP, "4", 9, "{\"from\":\"4\",\"into\":\"5\"}"));
+        Exchange reading = begin();
+        hub.run("hub:remove", deletedAt(clock.instant(), "6")); // after the page that shows them was read
+        show(reading, 1, 2, 4, 5, 6);
+
+        assertThat(ids(end(reading, 5))).containsExactly("2");
+        assertThat(readings("whole")).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsShownIsToldAlsoByAReadingThatDidNotShowAll() {
+        hub.run("hub:remove", hub.said(SHOP, "2", 9, "{}"));
+        Exchange reading = begin();
+        show(reading, 1, 2);
+
+        assertThat(ids(end(reading, 6))).containsExactly("2");
+        assertThat(readings("partial")).isEqualTo(1);
+    }
+
+    @Test
     void onlyWhoIsKnownOfThatSystemSinceBeforeTheReadingIsTold() {
         know("magento-de", "77");
         hub.merge(hub.said("order", SHOP, "88", 1, "{\"total\":1}"));
@@ -237,6 +261,10 @@ class CensusTest {
     private String know(String system, String id) {
         return hub.merge(hub.said(system, id, 1, "{\"email\":\"" + id.replace(':', '.') + "@" + system + ".example\"}"))
                 .note(Note.RECORD);
+    }
+
+    private Item deletedAt(Instant time, String id) {
+        return hub.said(SHOP, id, 0, "{}").note(Note.SOURCE_TIME, time.toString());
     }
 
     private Exchange begin() {

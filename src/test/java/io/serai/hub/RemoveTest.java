@@ -39,6 +39,10 @@ class RemoveTest {
         return hub.run("hub:remove", hub.said(system, id, second, "{}")).get(0);
     }
 
+    private Item restore(String id, long second) {
+        return hub.run("hub:restore", hub.said("magento-pl", id, second, "{}")).get(0);
+    }
+
     @Test
     void whatADeletedObjectSaidGivesWayToWhatOthersSay() {
         hub.merge(hub.said("hubspot", "h1", 5, "{\"email\":\"ann@example.com\",\"phone\":\"5\",\"job\":\"Smith\"}"));
@@ -87,6 +91,44 @@ class RemoveTest {
         assertThat(record.links().get(0).goneAt()).isNull();
         assertThat(HubFixture.outcome(remove("magento-pl", "9", 5))).isEqualTo("skipped-unchanged/known");
         assertThat(hub.records.show(ann).orElseThrow().goneAt()).isNull();
+    }
+
+    @Test
+    void anObjectThatIsThereAfterAllSaysWhatItSaidAndTargetsAreToldAnew() {
+        hub.merge(hub.said("magento-de", "7", 4, "{\"email\":\"ann@example.com\",\"phone\":\"4\"}"));
+        remove("magento-pl", "9", 5);
+        long version = hub.records.show(ann).orElseThrow().version();
+        assertThat(HubFixture.outcome(restore("9", 4))).as("it went later").isEqualTo("skipped-unchanged/known");
+
+        Item back = restore("9", 6);
+        assertThat(back.live()).isTrue();
+        RecordView record = hub.records.show(ann).orElseThrow();
+        assertThat(back.body().path("version").asLong())
+                .isEqualTo(record.version())
+                .isGreaterThan(version);
+        assertThat(record.links()).allMatch(link -> link.goneAt() == null);
+        assertThat(HubFixture.outcome(restore("9", 6))).isEqualTo("skipped-unchanged/known");
+        assertThat(hub.records.show(ann).orElseThrow().version()).isEqualTo(record.version());
+        Item stale = hub.merge(hub.said("magento-pl", "9", 0, "{\"phone\":\"0\"}"));
+        assertThat(HubFixture.outcome(stale)).as("its times are what they were").isEqualTo("skipped-stale/stale");
+        remove("magento-pl", "9", 7);
+        assertThat(hub.records.show(ann).orElseThrow().links())
+                .anyMatch(link -> link.externalId().equals("9") && link.goneAt() != null);
+    }
+
+    @Test
+    void whatIsThereAfterAllIsOneThatSomebodyKnewAndHasNotForgotten() {
+        assertThat(HubFixture.outcome(restore("77", 6))).isEqualTo("skipped-filtered/unknown-object");
+        remove("magento-pl", "9", 5);
+        hub.run("hub:forget", hub.change(ann));
+        assertThat(HubFixture.outcome(restore("9", 6))).isEqualTo("skipped-filtered/forgotten");
+    }
+
+    @Test
+    void aMergeIsNotTakenBack() {
+        hub.merge(hub.said("magento-pl", "10", 4, "{\"email\":\"b@example.com\"}"));
+        hub.run("hub:unite", hub.said("magento-pl", "9", 5, "{\"from\":\"9\",\"into\":\"10\"}"));
+        assertThat(HubFixture.outcome(restore("9", 6))).isEqualTo("skipped-unchanged/known");
     }
 
     @Test

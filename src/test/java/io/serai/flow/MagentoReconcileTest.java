@@ -54,6 +54,7 @@ class MagentoReconcileTest {
 
     private final Set<Integer> held = new CopyOnWriteArraySet<>(List.of(1, 2, 3, 4, 5, 6));
     private volatile Answer second = null;
+    private volatile boolean registers;
     private volatile Answer single = Answer.json(404, UNKNOWN);
     private VendorDouble shop;
     private RunningFlows flows;
@@ -123,6 +124,16 @@ class MagentoReconcileTest {
         read();
         assertThat(singles()).containsExactlyInAnyOrder("3", "4");
         assertThat(gone("customer")).isEmpty();
+    }
+
+    @Test
+    void whoRegistersWhenTheLastPageIsReadDoesNotVoidTheReading() throws Exception {
+        start(Map.of());
+        deleteInTheShop(2, 5);
+        registers = true;
+
+        read();
+        assertThat(gone("customer")).containsExactly(2, 5);
     }
 
     @Test
@@ -319,6 +330,7 @@ class MagentoReconcileTest {
                 .limit(size)
                 .map(MagentoReconcileTest::customer)
                 .collect(Collectors.joining(","));
+        if (registers && page * size >= all.size()) listed.add(7);
         return Answer.json(
                 200,
                 "{\"items\":[" + items + "],\"search_criteria\":{\"current_page\":" + page + "},\"total_count\":"

@@ -72,13 +72,9 @@ final class Columns {
                 && contribution.humans().isEmpty()) return null;
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         contribution.times().forEach(json.putArray("times")::add);
-        ObjectNode otherwise = json.putObject("otherwise");
-        contribution.otherwise().forEach(otherwise::put);
-        ObjectNode parts = json.putObject("parts");
-        contribution
-                .parts()
-                .forEach((path, stamp) ->
-                        parts.putObject(path).put("time", stamp.time()).put("message", stamp.message()));
+        json.set("otherwise", json(contribution.otherwise()));
+        if (!contribution.untimed().isEmpty()) json.set("untimed", json(contribution.untimed()));
+        json.set("parts", json(contribution.parts()));
         if (!contribution.decisions().isEmpty()) json.set("decisions", DecisionColumn.json(contribution.decisions()));
         if (!contribution.humans().isEmpty()) contribution.humans().forEach(json.putArray("humans")::add);
         return Json.text(json);
@@ -89,23 +85,43 @@ final class Columns {
         NavigableSet<Long> times = new TreeSet<>();
         if (history == null) {
             times.add(newest.time());
-            return new Contribution(newest, values, times, Map.of(), Map.of(), Map.of(), Set.of());
+            return new Contribution(newest, values, times, Map.of(), Map.of(), Map.of(), Map.of(), Set.of());
         }
         ObjectNode json = object(history);
         json.path("times").forEach(time -> times.add(time.asLong()));
-        Map<String, Long> otherwise = new HashMap<>();
-        json.path("otherwise")
-                .properties()
-                .forEach(each -> otherwise.put(each.getKey(), each.getValue().asLong()));
-        Map<String, Stamp> parts = new HashMap<>();
-        json.path("parts").properties().forEach(each -> parts.put(each.getKey(), stamp(each.getValue())));
         Set<Long> humans = new TreeSet<>();
         json.path("humans").forEach(time -> humans.add(time.asLong()));
         return new Contribution(
-                newest, values, times, otherwise, parts, DecisionColumn.read(json.path("decisions")), humans);
+                newest,
+                values,
+                times,
+                stamps(json.path("otherwise")),
+                stamps(json.path("untimed")),
+                stamps(json.path("parts")),
+                DecisionColumn.read(json.path("decisions")),
+                humans);
     }
 
+    private static ObjectNode json(Map<String, Stamp> stamps) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        stamps.forEach((path, stamp) -> json.set(path, json(stamp)));
+        return json;
+    }
+
+    private static ObjectNode json(Stamp stamp) {
+        return JsonNodeFactory.instance.objectNode().put("time", stamp.time()).put("message", stamp.message());
+    }
+
+    private static Map<String, Stamp> stamps(JsonNode json) {
+        Map<String, Stamp> stamps = new HashMap<>();
+        json.properties().forEach(each -> stamps.put(each.getKey(), stamp(each.getValue())));
+        return stamps;
+    }
+
+    /** A number is the time alone, as it was stored until 0.1: earlier than every message of that time. */
     private static Stamp stamp(JsonNode json) {
-        return new Stamp(json.path("time").asLong(), json.path("message").asText());
+        return json.isNumber()
+                ? new Stamp(json.asLong(), "")
+                : new Stamp(json.path("time").asLong(), json.path("message").asText());
     }
 }

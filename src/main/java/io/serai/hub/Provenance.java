@@ -5,7 +5,7 @@ package io.serai.hub;
  *
  * @param system that it was taken from
  * @param externalId of the object there
- * @param time since when the system holds it, epoch milliseconds of its own clock
+ * @param time since when the system holds it, epoch milliseconds of its own clock; of ours where it changed the value without the object's time
  * @param message that brought it
  */
 public record Provenance(String system, String externalId, long time, String message) {}

@@ -40,7 +40,7 @@ class CustomersToMagentoTest {
     };
     private static final String HOME = """
             {"firstname":"Anna","lastname":"Berg","telephone":"030 5550142","street":["Lindenstr. 7"],"postcode":"10969","city":"Berlin",
-             "country_id":"DE","region":{"region":"Berlin","region_code":"BER","region_id":82},"region_id":82,"company":"Berg GmbH"}""";
+             "country_id":"DE","region":{"region":"Berlin","region_code":"BER","region_id":82},"region_id":82,"company":"Berg GmbH","vat_id":"DE123456789"}""";
 
     @TempDir
     Path folder;
@@ -145,6 +145,8 @@ class CustomersToMagentoTest {
                 .isEqualTo(billed.path("id").asText());
         assertThat(billed.path("telephone").asText()).isEqualTo("030 5550142");
         assertThat(billed.path("firstname").asText()).isEqualTo("Anna");
+        assertThat(billed.path("company").asText()).isEqualTo("Berg GmbH");
+        assertThat(billed.path("vat_id").asText()).isEqualTo("DE123456789");
         assertThat(billed.path("region").toString())
                 .isEqualTo("{\"region\":\"California\",\"region_code\":\"CA\",\"region_id\":12}");
         tell("magento-pl", 1);
@@ -156,7 +158,7 @@ class CustomersToMagentoTest {
 
     @Test
     void whatTheShopRefusesIsADeadLetterThatNamesTheField() {
-        register("magento-pl", "anna@example.com");
+        register("magento-pl", "anna@example.com", billing(HOME));
         tell("magento-pl", 1);
         contact(
                 "anna@example.com",
@@ -164,8 +166,68 @@ class CustomersToMagentoTest {
                         + "'MailingState':'Cal','MailingCountry':'US'");
         eventually(() -> assertThat(dead()).hasSize(1));
         assertThat(dead().get(0).reason()).isEqualTo("http-400");
-        assertThat(dead().get(0).detail()).isEqualTo("answered 400: regionId is required, telephone is required");
+        assertThat(dead().get(0).detail()).isEqualTo("answered 400: regionId is required");
         assertThat(writes("magento-pl")).isZero();
+    }
+
+    @Test
+    void anAddressForWhichThereIsNoNumberIsLeftOutAndTheRestIsWritten() {
+        register("magento-pl", "anna@example.com");
+        tell("magento-pl", 1);
+        contact(
+                "anna@example.com",
+                "'Birthdate':'1988-04-02','MailingStreet':'Torstr. 9','MailingPostalCode':'10119',"
+                        + "'MailingCity':'Berlin','MailingCountry':'DE'");
+        eventually(
+                () -> assertThat(customer("magento-pl", 1).path("dob").asText()).isEqualTo("1988-04-02"));
+        settled();
+        assertThat(customer("magento-pl", 1).path("addresses")).isEmpty();
+    }
+
+    @Test
+    void anAddressWithoutPostcodeKeepsTheShopsInTheSameTownAndElseIsLeftOut() {
+        register("magento-pl", "anna@example.com", billing(HOME));
+        tell("magento-pl", 1);
+        contact("anna@example.com", "'MailingStreet':'Torstr. 9','MailingCity':'Berlin','MailingCountry':'DE'");
+        eventually(() -> assertThat(writes("magento-pl")).isEqualTo(1));
+        settled();
+        JsonNode moved = customer("magento-pl", 1).at("/addresses/0");
+        assertThat(moved.at("/street/0").asText()).isEqualTo("Torstr. 9");
+        assertThat(moved.path("postcode").asText()).isEqualTo("10969");
+        assertThat(moved.at("/region/region_id").asInt()).isEqualTo(82);
+
+        contact(
+                "anna@example.com",
+                "'Phone':'+49 30 9990001','MailingStreet':'Am Markt 1','MailingCity':'Potsdam','MailingCountry':'DE'");
+        eventually(() -> assertThat(phone("magento-pl")).isEqualTo("+49309990001"));
+        settled();
+        assertThat(customer("magento-pl", 1).at("/addresses/0/city").asText()).isEqualTo("Berlin");
+    }
+
+    @Test
+    void whatTheCustomerEntersAfterTheCrmStays() {
+        register("magento-pl", "anna@example.com", billing(HOME));
+        tell("magento-pl", 1);
+        String crm =
+                "'MailingStreet':'Torstr. 9','MailingPostalCode':'10119','MailingCity':'Berlin','MailingCountry':'DE'";
+        contact("anna@example.com", "'Phone':'+49 30 9990001'," + crm);
+        eventually(() -> assertThat(writes("magento-pl")).isEqualTo(1));
+        settled();
+        tell("magento-pl", 1);
+        settled();
+
+        edit("magento-pl", "Torstr. 9", "Am Markt 1"); // which does not move updated_at
+        tell("magento-pl", 1);
+        contact("anna@example.com", "'Title':'Einkauf','Phone':'+49 30 9990001'," + crm);
+        settled();
+        tell("magento-pl", 1);
+        settled();
+
+        assertThat(record("magento-pl", "1").at("/address/street/0").asText()).isEqualTo("Am Markt 1");
+        assertThat(record("magento-pl", "1").at("/jobTitle").asText()).isEqualTo("Einkauf");
+        assertThat(customer("magento-pl", 1).at("/addresses/0/street/0").asText())
+                .isEqualTo("Am Markt 1");
+        assertThat(writes("magento-pl")).as("one of them by the customer").isEqualTo(2);
     }
 
     @Test
@@ -225,15 +287,7 @@ class CustomersToMagentoTest {
         contact("anna@example.com", "'Phone':'+49 30 9990001'");
         eventually(() -> assertThat(writes("magento-pl")).isEqualTo(1));
         settled();
-        call(
-                "PUT",
-                "magento-pl/rest/V1/customers/1",
-                "{\"customer\":{\"addresses\":["
-                        + customer("magento-pl", 1)
-                                .at("/addresses/0")
-                                .toString()
-                                .replace("+49309990001", "(030) 999 0002")
-                        + "]}}");
+        edit("magento-pl", "+49309990001", "(030) 999 0002");
         contact("anna@example.com", "'Phone':'+49 30 999 00 02'"); // the shop has not told yet
         settled();
         assertThat(phone("magento-pl")).isEqualTo("(030) 999 0002");
@@ -273,6 +327,15 @@ class CustomersToMagentoTest {
                         + "\"addresses\":[" + String.join(",", addresses)
                         + "],\"extension_attributes\":{\"is_subscribed\":true},"
                         + "\"custom_attributes\":[{\"attribute_code\":\"loyalty_tier\",\"value\":\"gold\"}]}}");
+    }
+
+    /** The customer changes the first address, which is the only one. */
+    private void edit(String shop, String from, String to) {
+        String address = customer(shop, 1).at("/addresses/0").toString();
+        call(
+                "PUT",
+                shop + "/rest/V1/customers/1",
+                "{\"customer\":{\"addresses\":[" + address.replace(from, to) + "]}}");
     }
 
     private static String billing(String address) {

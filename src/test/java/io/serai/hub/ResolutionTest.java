@@ -60,6 +60,36 @@ class ResolutionTest {
     }
 
     @Test
+    void whatChangesWithoutTheTimeHoldsSinceItWasFirstSaid() {
+        Snapshot first = saidAt(10, "magento-pl", 1, "{\"phone\":\"1\"}");
+        Snapshot changed = saidAt(50, "magento-pl", 1, "{\"phone\":\"2\"}");
+        Snapshot again = saidAt(70, "magento-pl", 1, "{\"phone\":\"2\"}");
+        Snapshot touched = saidAt(80, "magento-pl", 75, "{\"phone\":\"2\",\"name\":\"Ann\"}");
+        Snapshot before = said("salesforce", 40, "{\"phone\":\"3\"}");
+        Snapshot after = said("salesforce", 60, "{\"phone\":\"4\"}");
+
+        assertThat(values(first, before, changed)).containsEntry("phone", "2");
+        assertThat(values(changed, first, before)).containsEntry("phone", "2");
+        assertThat(values(first, changed, after, again, touched))
+                .as("what is only told again is no later change")
+                .containsEntry("phone", "4");
+        assertThat(values(first, again, after, changed, touched)).containsEntry("phone", "4");
+        assertThat(values(first, touched, again, changed, before)).containsEntry("phone", "2");
+        Contribution told = Contribution.NONE.with(first).with(changed).with(again);
+        assertThat(told.since("phone")).isEqualTo(50_000);
+        assertThat(stored(told)).isEqualTo(told);
+    }
+
+    @Test
+    void aPartOfTheSameTimeOnlyAdds() {
+        Snapshot whole = saidAt(10, "hubspot", 1, "{\"name\":\"Ann\"}");
+        Snapshot part = partial(saidAt(50, "hubspot", 1, "{\"phone\":\"1\"}"));
+        Snapshot crm = said("salesforce", 40, "{\"phone\":\"3\"}");
+        assertThat(values(whole, part, crm)).containsEntry("phone", "3");
+        assertThat(values(part, whole, crm)).containsEntry("phone", "3");
+    }
+
+    @Test
     void aFieldThatItsOnlySourceDropsIsGone() {
         assertThat(values(said("magento-pl", 1, "{\"phone\":\"1\"}"), said("magento-pl", 2, "{}")))
                 .isEmpty();
@@ -150,12 +180,30 @@ class ResolutionTest {
         assertThat(contribution.times()).hasSizeLessThanOrEqualTo(Contribution.REMEMBERED);
         assertThat(contribution.since("phone")).isEqualTo(1_000);
         assertThat(contribution.since("name")).isEqualTo(100_000);
-        Contribution again = Columns.contribution(
-                model,
-                model.nest(contribution.values()).toString(),
-                contribution.newest(),
-                Columns.history(contribution));
-        assertThat(again).isEqualTo(contribution);
+        assertThat(stored(contribution)).isEqualTo(contribution);
+        String times = Columns.history(contribution)
+                .replaceAll("\"name\":\\{\"time\":(\\d+),\"message\":\"\\d+\"}", "\"name\":$1");
+        assertThat(times).contains("\"otherwise\":{\"name\":99000}");
+        assertThat(stored(contribution, times).since("name")).isEqualTo(100_000);
+    }
+
+    private Contribution stored(Contribution contribution) {
+        return stored(contribution, Columns.history(contribution));
+    }
+
+    private Contribution stored(Contribution contribution, String history) {
+        return Columns.contribution(
+                model, model.nest(contribution.values()).toString(), contribution.newest(), history);
+    }
+
+    /** @param heard second by our clock, of which the message's id tells */
+    private Snapshot saidAt(long heard, String system, long second, String json) {
+        Snapshot said = said(system, second, json);
+        String id = String.format("%012x", heard * 1_000);
+        Stamp stamp = new Stamp(
+                second * 1_000,
+                id.substring(0, 8) + "-" + id.substring(8) + "-7000-8000-" + String.format("%012x", messages));
+        return new Snapshot(model, said.identity(), stamp, said.values(), null);
     }
 
     private Snapshot said(String system, long second, String json) {
@@ -169,7 +217,10 @@ class ResolutionTest {
     }
 
     private Snapshot partial(String system, long second, String json) {
-        Snapshot whole = said(system, second, json);
+        return partial(said(system, second, json));
+    }
+
+    private Snapshot partial(Snapshot whole) {
         return new Snapshot(
                 model,
                 whole.identity(),

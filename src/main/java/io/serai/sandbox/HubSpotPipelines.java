@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The pipelines of a fresh portal, and what a ticket must have of them: the id of a stage, which is no label. */
+/** The pipelines of a fresh portal, one that a portal has made for its returns, and what a ticket must have of them: the id of a stage, which is no label. */
 final class HubSpotPipelines {
     private static final String TICKETS = "tickets";
     private static final String SUPPORT = "0";
     private static final String CLOSED = "4";
+    private static final String RETURNS = "7";
+    private static final Map<String, String> RETURN_STAGES = Map.of("71", "On its way", "72", "In the warehouse");
     private static final Map<String, String> STAGES = new LinkedHashMap<>();
     private static final List<String> DEALS =
             List.of("appointmentscheduled", "contractsent", "closedwon", "closedlost");
@@ -43,6 +45,12 @@ final class HubSpotPipelines {
                 .putObject("metadata")
                 .put("ticketState", id.equals(CLOSED) ? "CLOSED" : "OPEN")
                 .put("isClosed", Boolean.toString(id.equals(CLOSED))));
+        ArrayNode others = json.withArray("/results")
+                .addObject()
+                .put("id", RETURNS)
+                .put("label", "Returns")
+                .putArray("stages");
+        RETURN_STAGES.forEach((id, label) -> others.addObject().put("id", id).put("label", label));
         return json;
     }
 
@@ -52,13 +60,13 @@ final class HubSpotPipelines {
             return true;
         }
         return switch (property) {
-            case "hs_pipeline" -> value.equals(SUPPORT);
-            case "hs_pipeline_stage" -> STAGES.containsKey(value);
+            case "hs_pipeline" -> value.equals(SUPPORT) || value.equals(RETURNS);
+            case "hs_pipeline_stage" -> STAGES.containsKey(value) || RETURN_STAGES.containsKey(value);
             default -> true;
         };
     }
 
-    /** A ticket needs a stage; its pipeline is the portal's only one. */
+    /** A ticket needs a stage; its pipeline is the portal's first one, if it says none. */
     static void begin(HubSpotSchema.Type type, Map<String, String> values) {
         if (!type.name().equals(TICKETS)) {
             return;

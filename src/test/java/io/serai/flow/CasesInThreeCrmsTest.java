@@ -184,6 +184,26 @@ class CasesInThreeCrmsTest {
     }
 
     @Test
+    void aTicketThatIsMovedToAnotherPipelineStaysThere() {
+        tells("magento.customer", "42", CUSTOMER);
+        tells("magento.return", "return:3", RETURN.formatted("received", "2026-11-20 10:11:12"));
+        quiet(() -> is(ticket(), "/properties/hs_pipeline_stage", "3") && is(caseThere(), "/Status", "Working"));
+        people(
+                "PATCH",
+                "tickets/" + ticket().path("id").asText(),
+                "{'properties':{'hs_pipeline':'7','hs_pipeline_stage':'71'}}");
+
+        call(
+                "PATCH",
+                "salesforce/people/sobjects/Case/" + caseThere().path("Id").asText(),
+                "{'Status':'Escalated'}");
+        await().until(() -> is(ticket(), "/properties/serai_status", "escalated"));
+
+        assertThat(ticket().at("/properties/hs_pipeline").asText()).isEqualTo("7");
+        assertThat(ticket().at("/properties/hs_pipeline_stage").asText()).isEqualTo("71");
+    }
+
+    @Test
     void whatPeopleDoInDynamicsIsInTheOthersAndAStatusThatItDoesNotKnowIsKept() {
         tells("magento.customer", "42", CUSTOMER);
         quiet(() -> call("GET", "dynamics/contacts?emailaddress1=" + EMAIL, "")

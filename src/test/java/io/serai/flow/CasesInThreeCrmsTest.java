@@ -184,6 +184,26 @@ class CasesInThreeCrmsTest {
     }
 
     @Test
+    void aTicketThatPeopleCloseAndMoveBackToWhereItWasPutIsOpenAgainEverywhere() {
+        tells("magento.customer", "42", CUSTOMER);
+        tells("magento.return", "return:3", RETURN.formatted("received", "2026-11-20 10:11:12"));
+        quiet(() -> is(ticket(), "/properties/hs_pipeline_stage", "3") && is(caseThere(), "/Status", "Working"));
+        call(
+                "PATCH",
+                "salesforce/people/sobjects/Case/" + caseThere().path("Id").asText(),
+                "{'Status':'Escalated'}");
+        quiet(() -> is(ticket(), "/properties/serai_status", "escalated") && is(incident(), "/statecode", "0"));
+
+        String id = ticket().path("id").asText();
+        people("PATCH", "tickets/" + id, "{'properties':{'hs_pipeline_stage':'4'}}");
+        quiet(() -> is(incident(), "/statecode", "1") && is(caseThere(), "/Status", "Closed"));
+        people("PATCH", "tickets/" + id, "{'properties':{'hs_pipeline_stage':'3'}}");
+
+        quiet(() -> is(incident(), "/statecode", "0") && !is(caseThere(), "/Status", "Closed"));
+        assertThat(ticket().at("/properties/hs_pipeline_stage").asText()).isEqualTo("3");
+    }
+
+    @Test
     void aTicketThatIsMovedToAnotherPipelineStaysThere() {
         tells("magento.customer", "42", CUSTOMER);
         tells("magento.return", "return:3", RETURN.formatted("received", "2026-11-20 10:11:12"));

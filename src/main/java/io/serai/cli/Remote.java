@@ -101,7 +101,10 @@ final class Remote {
         return switch (response.statusCode()) {
             case 400, 413, 415, 422 -> new CommandFailed(Exit.USAGE, detail);
             case 401, 403 ->
-                new CommandFailed(Exit.UNREACHABLE, base + " wants its token: set SERAI_CONSOLE_TOKEN or --token");
+                new CommandFailed(
+                        Exit.UNREACHABLE,
+                        base
+                                + " wants its token: set SERAI_CONSOLE_TOKEN or SERAI_CONSOLE_TOKEN_FILE, --token or --token-file");
             case 404, 409 -> new CommandFailed(Exit.FOUND, detail);
             default -> new CommandFailed(Exit.UNREACHABLE, base + " answered " + response.statusCode() + ": " + detail);
         };

@@ -1,5 +1,9 @@
 package io.serai.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -25,11 +29,29 @@ class RuntimeOptions {
             description = "Its serai.console.token, if it has one; default is the variable SERAI_CONSOLE_TOKEN.")
     String token;
 
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:SERAI_CONSOLE_TOKEN_FILE:-}",
+            description = "The file that holds the token; default is the variable SERAI_CONSOLE_TOKEN_FILE.")
+    String tokenFile;
+
     Remote remote() {
         Map<String, String> headers = new HashMap<>();
         headers.put("X-Serai-User", System.getProperty("user.name", "cli"));
-        if (token != null && !token.isBlank()) headers.put("Authorization", "Bearer " + token);
+        String secret = token();
+        if (!secret.isBlank()) headers.put("Authorization", "Bearer " + secret);
         return new Remote(
                 url, "Start the runtime with 'serai run', or name another one with --url or SERAI_URL.", headers);
+    }
+
+    private String token() {
+        if (token != null && !token.isBlank()) return token;
+        if (tokenFile == null || tokenFile.isBlank()) return "";
+        try {
+            return Files.readString(Path.of(tokenFile)).strip();
+        } catch (IOException | InvalidPathException e) {
+            throw new CommandFailed(Exit.USAGE, "the token's file cannot be read: " + tokenFile + "; see --token-file");
+        }
     }
 }

@@ -1,6 +1,10 @@
 package io.serai.connect;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -17,6 +21,15 @@ public final class Secret {
 
     public Secret(String text) {
         this(SecretSource.of(text), UnaryOperator.identity());
+    }
+
+    /**
+     * What stands in a file, read again at most two seconds after it changed.
+     *
+     * @throws IOException when it cannot be read now
+     */
+    public static Secret inFile(Path file) throws IOException {
+        return new Secret(new SecretFile(file, Duration.ZERO, System::nanoTime, InstantSource.system()));
     }
 
     Secret(SecretSource source) {

@@ -193,8 +193,7 @@ final class SystemsReader {
                 Secret password = settings.requiredSecret(
                         "keystore-password", config.keystorePassword(), config.keystorePasswordFile(), option);
                 if (password == null) return null;
-                PrivateKey key = PrivateKeys.fromKeystore(config.keystoreFile().get(), password);
-                return () -> key;
+                return new KeystoreKey(config.keystoreFile().get(), password);
             }
             Secret pem = settings.requiredSecret(option, config.privateKey(), config.privateKeyFile(), neededBy);
             return pem == null ? null : new PemKey(pem);

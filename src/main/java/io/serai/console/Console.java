@@ -31,7 +31,7 @@ class Console {
             RecordsResource records,
             BusResource bus,
             Audit audit) {
-        this.door = new Door(config.token());
+        this.door = new Door(Token.of(config));
         this.flows = flows;
         this.messages = messages;
         this.dead = dead;

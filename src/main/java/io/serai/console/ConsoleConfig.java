@@ -1,6 +1,7 @@
 package io.serai.console;
 
 import io.smallrye.config.ConfigMapping;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Settings of the management API. */
@@ -8,4 +9,7 @@ import java.util.Optional;
 public interface ConsoleConfig {
     /** When set, every request needs it: {@code Authorization: Bearer <token>}. */
     Optional<String> token();
+
+    /** The same in a file, which is followed when it changes. */
+    Optional<Path> tokenFile();
 }

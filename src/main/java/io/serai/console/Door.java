@@ -1,6 +1,7 @@
 package io.serai.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.serai.connect.Secret;
 import io.serai.store.StoreException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -14,15 +15,15 @@ import org.jboss.logging.Logger;
 final class Door {
     private static final Logger LOG = Logger.getLogger(Door.class);
 
-    private final Optional<byte[]> expected;
+    private final Optional<Secret> token;
 
-    Door(Optional<String> token) {
-        this.expected = token.map(text -> ("Bearer " + text).getBytes(StandardCharsets.UTF_8));
+    Door(Optional<Secret> token) {
+        this.token = token;
     }
 
     /** First of all handlers: without the token nothing else is even read. */
     void guard(RoutingContext context) {
-        if (expected.isEmpty() || matches(context.request().getHeader("Authorization"))) {
+        if (token.isEmpty() || matches(context.request().getHeader("Authorization"))) {
             context.next();
             return;
         }
@@ -32,7 +33,8 @@ final class Door {
 
     private boolean matches(String header) {
         byte[] given = header == null ? new byte[0] : header.getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(given, expected.orElseThrow());
+        String expected = "Bearer " + token.orElseThrow().reveal();
+        return MessageDigest.isEqual(given, expected.getBytes(StandardCharsets.UTF_8));
     }
 
     void answer(RoutingContext context, Resource resource) {

@@ -2,11 +2,15 @@ package io.serai.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RuntimeCommandsTest {
     private static final String MESSAGE = """
@@ -21,6 +25,9 @@ class RuntimeCommandsTest {
               {'at': '2026-11-20T10:18:30.100Z', 'message': 'm2', 'flow': 'orders-to-salesforce', 'revision': 'bbbbbbbbbbbb',
                'attempt': 2, 'outcome': 'delivered', 'target': 'salesforce', 'targetId': 'a01', 'durationMicros': 20000}]}
             """;
+
+    @TempDir
+    Path folder;
 
     private final TimeZone zone = TimeZone.getDefault();
     private RuntimeDouble runtime;
@@ -400,6 +407,19 @@ class RuntimeCommandsTest {
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.err()).contains("SERAI_CONSOLE_TOKEN").doesNotContain("s3cret");
         assertThat(runtime.calls.get(0).authorization()).isEqualTo("Bearer s3cret");
+    }
+
+    @Test
+    void theTokenIsReadFromItsFile() throws IOException {
+        runtime.answer("/serai/dead", "{'dead': []}");
+        Path file = Files.writeString(folder.resolve("token"), "s3cret\n");
+        assertThat(serai("dead", "list", "--token-file", file.toString()).exit())
+                .isOne(); // there are none
+        assertThat(runtime.calls.get(0).authorization()).isEqualTo("Bearer s3cret");
+        Invocation missing =
+                serai("dead", "list", "--token-file", folder.resolve("none").toString());
+        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.err()).contains("--token-file");
     }
 
     @Test

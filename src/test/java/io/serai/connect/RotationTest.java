@@ -10,10 +10,14 @@ import io.serai.connect.hook.VerifyWebhook;
 import io.serai.connect.quota.Limiters;
 import io.serai.message.Tracing;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -145,6 +149,58 @@ class RotationTest {
                 .orElseThrow();
         assertThat(seen.reveal()).isEqualTo("nonsense");
         assertThat(jwt.key().get()).isEqualTo(two.getPrivate());
+    }
+
+    @Test
+    void aKeyInAKeystoreIsReplacedOnceTheFileAndItsPasswordFitTogether() throws Exception {
+        Path file = keystore("one.p12", "password-one");
+        Path other = keystore("two.p12", "password-two");
+        mounted.put("password", "password-one");
+        Credentials.JwtBearer jwt = (Credentials.JwtBearer) TestSystems.of(
+                        "crm.kind", "salesforce",
+                        "crm.url", "https://crm.example.com",
+                        "crm.auth", "jwt",
+                        "crm.client-id", "serai",
+                        "crm.username", "serai@example.com",
+                        "crm.keystore-file", file.toString(),
+                        "crm.keystore-password-file", mounted.file("password"))
+                .find("crm")
+                .orElseThrow()
+                .credentials();
+        PrivateKey one = PrivateKeys.fromKeystore(file.toString(), new Secret("password-one"));
+        PrivateKey two = PrivateKeys.fromKeystore(other.toString(), new Secret("password-two"));
+        assertThat(jwt.key().get()).isEqualTo(one).isNotEqualTo(two);
+
+        Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(jwt.key().get()).isEqualTo(one);
+        mounted.put("password", "password-two");
+        await().until(() -> jwt.key().get().equals(two));
+    }
+
+    private Path keystore(String name, String password) throws Exception {
+        Path file = volume.resolve(name);
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "serai",
+                        "-dname",
+                        "CN=serai",
+                        "-keyalg",
+                        "RSA",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        password)
+                .redirectErrorStream(true)
+                .redirectOutput(volume.resolve("keytool.log").toFile())
+                .start();
+        assertThat(keytool.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(keytool.exitValue()).isZero();
+        return file;
     }
 
     @Test

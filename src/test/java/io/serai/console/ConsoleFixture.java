@@ -25,7 +25,11 @@ final class ConsoleFixture implements AutoCloseable {
     final TestFlows flows = new TestFlows();
     private final HttpServer server;
 
-    ConsoleFixture(Path folder, Vertx vertx, String token) {
+    ConsoleFixture(Path folder, Vertx vertx) {
+        this(folder, vertx, config(null, null));
+    }
+
+    ConsoleFixture(Path folder, Vertx vertx, ConsoleConfig config) {
         store = TestStore.open(folder);
         bus = new TestBus(store);
         journal = new TestJournal(store);
@@ -33,7 +37,7 @@ final class ConsoleFixture implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Audit audit = TestWatch.audit(store);
         Console console = new Console(
-                () -> Optional.ofNullable(token),
+                config,
                 new FlowsResource(flows.flows()),
                 new MessagesResource(journal.journeys(), bus.delays(), clock),
                 new DeadResource(bus.deadLetters(), audit, store, clock),
@@ -48,6 +52,20 @@ final class ConsoleFixture implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+    }
+
+    static ConsoleConfig config(String token, Path tokenFile) {
+        return new ConsoleConfig() {
+            @Override
+            public Optional<String> token() {
+                return Optional.ofNullable(token);
+            }
+
+            @Override
+            public Optional<Path> tokenFile() {
+                return Optional.ofNullable(tokenFile);
+            }
+        };
     }
 
     int port() {

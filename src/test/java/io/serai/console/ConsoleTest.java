@@ -2,6 +2,7 @@ package io.serai.console;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -13,6 +14,8 @@ import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import io.serai.message.Outcome;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +48,7 @@ class ConsoleTest {
 
     @BeforeEach
     void open() {
-        console = new ConsoleFixture(folder, vertx, null);
+        console = new ConsoleFixture(folder, vertx);
     }
 
     @AfterEach
@@ -380,7 +383,7 @@ class ConsoleTest {
 
     @Test
     void withATokenNothingIsAnsweredWithoutIt() {
-        try (ConsoleFixture guarded = new ConsoleFixture(folder, vertx, "s3cret")) {
+        try (ConsoleFixture guarded = new ConsoleFixture(folder, vertx, ConsoleFixture.config("s3cret", null))) {
             RequestSpecification call = given().baseUri("http://localhost").port(guarded.port());
             call.get("/serai/bus").then().statusCode(401).header("WWW-Authenticate", "Bearer");
             given().spec(call)
@@ -395,5 +398,25 @@ class ConsoleTest {
                     .then()
                     .statusCode(200);
         }
+    }
+
+    @Test
+    void theTokenIsWhatStandsInItsFileNow() throws IOException {
+        Path file = Files.writeString(folder.resolve("console-token"), "old");
+        try (ConsoleFixture guarded = new ConsoleFixture(folder, vertx, ConsoleFixture.config(null, file))) {
+            assertThat(status(guarded, "old")).isEqualTo(200);
+            assertThat(status(guarded, "new")).isEqualTo(401);
+            Files.writeString(file, "new");
+            await().untilAsserted(() -> assertThat(status(guarded, "new")).isEqualTo(200));
+            assertThat(status(guarded, "old")).isEqualTo(401);
+        }
+    }
+
+    private static int status(ConsoleFixture guarded, String token) {
+        return given().baseUri("http://localhost")
+                .port(guarded.port())
+                .header("Authorization", "Bearer " + token)
+                .get("/serai/bus")
+                .statusCode();
     }
 }

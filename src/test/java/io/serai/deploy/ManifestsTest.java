@@ -87,8 +87,11 @@ class ManifestsTest {
         List<Manifest> without = all.stream()
                 .filter(each -> !each.kind().equals("ExternalSecret"))
                 .toList();
-        assertThat(References.unresolved(without))
-                .contains("no Secret \"serai-secrets\"", "no key console-token in Secret \"serai-secrets\"");
+        assertThat(References.unresolved(without)).contains("no Secret \"serai-secrets\"");
+        assertThat(References.unresolved(Manifest.all("""
+                        {kind: Deployment, metadata: {name: a}, spec: {template: {spec: {containers: [{name: a, env: [
+                          {name: TOKEN, valueFrom: {secretKeyRef: {name: secrets, key: token}}}]}]}}}}
+                        """))).contains("no key token in Secret \"secrets\"");
     }
 
     @Test

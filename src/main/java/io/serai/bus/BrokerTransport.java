@@ -34,6 +34,7 @@ class BrokerTransport implements Transport {
     private final Signals signals;
     private final Pauses pauses;
     private final TransportChange change;
+    private final Topology topology;
     private final Relay relay;
     private final Clerk clerk;
     private final Map<Group, Open> open = new ConcurrentHashMap<>();
@@ -43,6 +44,7 @@ class BrokerTransport implements Transport {
             Broker broker,
             Store store,
             Groups groups,
+            Places places,
             Outbox outbox,
             Signals signals,
             DeadLetters dead,
@@ -57,7 +59,8 @@ class BrokerTransport implements Transport {
         this.signals = signals;
         this.pauses = pauses;
         this.change = new TransportChange(store);
-        this.relay = new Relay(outbox, broker, connection, new Topology(groups, broker), relays, pollInterval);
+        this.topology = new Topology(groups, broker, places);
+        this.relay = new Relay(outbox, broker, connection, topology, relays, pollInterval);
         this.clerk = new Clerk(store, dead);
     }
 
@@ -156,7 +159,12 @@ class BrokerTransport implements Transport {
 
     @Override
     public void drop(Group group) {
-        if (!group.name().equals(Groups.NOBODY)) broker.drop(group.topic(), group.name());
+        if (group.name().equals(Groups.NOBODY)) return;
+        try {
+            broker.drop(group.topic(), group.name());
+        } finally {
+            topology.forget(group); // if it is not removed from the store, too, it needs its place again
+        }
     }
 
     @Override

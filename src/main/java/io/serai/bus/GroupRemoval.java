@@ -12,12 +12,14 @@ public class GroupRemoval {
     private final Groups groups;
     private final Transport transport;
     private final Readers readers;
+    private final Places places;
 
-    GroupRemoval(Store store, Groups groups, Transport transport, Readers readers) {
+    GroupRemoval(Store store, Groups groups, Transport transport, Readers readers, Places places) {
         this.store = store;
         this.groups = groups;
         this.transport = transport;
         this.readers = readers;
+        this.places = places;
     }
 
     /** How many messages went with the group; what waited in a broker counts as far as the broker told. */
@@ -25,17 +27,18 @@ public class GroupRemoval {
 
     /**
      * Removes the group with all its messages, dead letters included. Empty when there is no such group. The broker's part goes first: if
-     * the store then fails, the group is still there and can be removed again.
+     * the store then fails, the group is still there, gets its place again and can be removed again. Meanwhile no process gives any group
+     * its place.
      *
      * @param note part of the transaction that removes it
      * @throws GroupInUse when a flow of this process reads it; of other processes it is not known
      * @throws io.serai.bus.broker.BrokerException when the broker did not remove its part; nothing is removed then
      */
     public Optional<Dropped> drop(String topic, String name, Consumer<Dropped> note) {
-        return groups.all().stream()
+        return places.alone(() -> groups.all().stream()
                 .filter(known -> known.topic().equals(topic) && known.name().equals(name))
                 .findFirst()
-                .map(group -> drop(group, note));
+                .map(group -> drop(group, note)));
     }
 
     private Dropped drop(Group group, Consumer<Dropped> note) {

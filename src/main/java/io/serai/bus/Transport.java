@@ -46,7 +46,7 @@ interface Transport {
         return null;
     }
 
-    /** Removes what is kept for the group elsewhere than in the store. */
+    /** Removes what is kept for the group elsewhere than in the store; the caller has the right to its place. */
     default void drop(Group group) {}
 
     /** Whether messages can travel now; while not, they are kept. */

@@ -9,15 +9,20 @@ import io.serai.bus.broker.BrokerException;
 import io.serai.message.Item;
 import io.serai.message.Json;
 import io.serai.message.Message;
+import io.serai.store.SqlStore;
+import io.serai.store.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -113,16 +118,104 @@ class BrokerTransportTest {
         broker.down(true);
         assertThatThrownBy(() -> bus.removal.drop("t", "g", dropped -> {})).isInstanceOf(BrokerException.class);
         assertThat(bus.rows("bus_group")).isEqualTo(1);
-        int before = broker.declared();
-        eventually().until(() -> broker.turnedAway() > 0);
         broker.down(false);
-        eventually().until(() -> broker.declared() > before); // by the relay, which must not do so after the removal
         assertThat(bus.removal.drop("t", "g", dropped -> {}))
                 .get()
                 .extracting(GroupRemoval.Dropped::waiting)
                 .isEqualTo(2L);
         assertThat(broker.backlog("t", "g")).isEqualTo(-1);
         assertThat(bus.rows("bus_group")).isZero();
+    }
+
+    @Test
+    void aGroupThatIsRemovedWhileTheRelayIsAboutToDeclareItStaysRemovedAndOthersLoseNothing() throws Exception {
+        List<String> other = new CopyOnWriteArrayList<>();
+        BusFixture bus = bus().start(collect("bus:t?group=g", new CopyOnWriteArrayList<>()))
+                .start(collect("bus:t?group=other", other));
+        removeWhileDeclared(bus, bus, "bus-t-group-g");
+        bus.publish("t", "a", "b");
+        eventually().untilAsserted(() -> assertThat(other).containsExactly("before", "a", "b"));
+        assertThat(broker.backlog("t", "g")).isEqualTo(-1);
+        assertThat(bus.rows("bus_group")).isEqualTo(1);
+    }
+
+    @Test
+    void aGroupThatAnotherReplicaIsAboutToDeclareStaysRemoved() throws Exception {
+        TestLeases leases = new TestLeases();
+        SqlStore store = TestStore.open(folder);
+        List<String> other = new CopyOnWriteArrayList<>();
+        BusFixture relays = new BusFixture(store, Map.of(), broker, leases.of("one"));
+        opened.add(relays);
+        relays.start(collect("bus:t?group=g", new CopyOnWriteArrayList<>()), collect("bus:t?group=other", other));
+        BusFixture asked = new BusFixture(store, Map.of(), broker, leases.of("two"));
+        opened.add(asked);
+        removeWhileDeclared(relays, asked, "bus-t-group-g");
+        relays.publish("t", "a", "b");
+        eventually().untilAsserted(() -> assertThat(other).containsExactly("before", "a", "b"));
+        assertThat(broker.backlog("t", "g")).isEqualTo(-1);
+    }
+
+    /** Ends when the removal has ended, and so has the declaration that was under way before it began. */
+    private void removeWhileDeclared(BusFixture relays, BusFixture asked, String route) throws Exception {
+        relays.camel.getRouteController().stopRoute(route);
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        broker.beforeDeclaring("t", "g", () -> {
+            reached.countDown();
+            hold(go);
+        });
+        broker.down(true);
+        relays.publish("t", "before");
+        reached.await();
+        broker.down(false);
+        AtomicReference<Optional<GroupRemoval.Dropped>> dropped = new AtomicReference<>();
+        Thread remover = new Thread(() -> dropped.set(asked.removal.drop("t", "g", one -> {})));
+        remover.start();
+        Set<Thread.State> ended = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
+        eventually().until(() -> ended.contains(remover.getState()));
+        go.countDown();
+        remover.join();
+        assertThat(dropped.get()).isPresent();
+    }
+
+    private static void hold(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new BrokerException("interrupted", e);
+        }
+    }
+
+    @Test
+    void aGroupWhoseRemovalFailedInTheStoreGetsItsPlaceAgain() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        BusFixture bus = bus().start(collect("bus:t?group=g", seen));
+        bus.publish("t", "a");
+        eventually().until(() -> bus.handled.size() == 1);
+        bus.camel.getRouteController().stopAllRoutes();
+        assertThatThrownBy(() -> bus.removal.drop("t", "g", dropped -> {
+                    throw new IllegalStateException("the audit is full");
+                }))
+                .hasMessageContaining("the audit is full");
+        bus.publish("t", "b");
+        eventually().until(() -> broker.backlog("t", "g") == 1 && bus.rows("bus_outbox") == 0);
+        bus.camel.getRouteController().startAllRoutes();
+        eventually().untilAsserted(() -> assertThat(seen).containsExactly("a", "b"));
+    }
+
+    @Test
+    void aGroupThatComesBackAfterItsRemovalGetsAllThatIsPublishedFromThenOn() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        BusFixture bus = bus().start(collect("bus:t?group=g", seen), collect("bus:t?group=other", new ArrayList<>()));
+        bus.publish("t", "a");
+        eventually().until(() -> bus.handled.size() == 2 && broker.backlog("t", "g") == 0);
+        bus.camel.getRouteController().stopRoute("bus-t-group-g");
+        assertThat(bus.removal.drop("t", "g", dropped -> {})).isPresent();
+        bus.publish("t", "nobody's");
+        eventually().until(() -> bus.rows("bus_outbox") == 0);
+        bus.camel.getRouteController().startRoute("bus-t-group-g");
+        bus.publish("t", "b");
+        eventually().untilAsserted(() -> assertThat(seen).containsExactly("a", "b"));
     }
 
     @Test

@@ -113,6 +113,7 @@ final class BusFixture implements AutoCloseable {
         parking = new Parking(store, policy, clock);
         dead = new DeadLetters(store, signals, clock);
         pauses = new Pauses(config, registry, clock);
+        Places places = new Places(leases);
         Transport transport = broker == null
                 ? new EmbeddedTransport(store, groups, signals, clock)
                 : new BrokerTransport(
@@ -120,6 +121,7 @@ final class BusFixture implements AutoCloseable {
                         broker,
                         store,
                         groups,
+                        places,
                         new Outbox(store, clock),
                         signals,
                         dead,
@@ -129,7 +131,7 @@ final class BusFixture implements AutoCloseable {
                         config.pollInterval());
         Readers readers = new Readers(pauses);
         backlogs = new Backlogs(store, transport, readers);
-        removal = new GroupRemoval(store, groups, transport, readers);
+        removal = new GroupRemoval(store, groups, transport, readers, places);
         delays = new Delays(store, transport, clock);
         bus = new Bus(store, transport, delays, ids, metrics);
         Settlement settlement = new Settlement(

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** A broker in memory that can be away, lose its consumers' connection, or fail after it has taken messages. */
@@ -42,6 +43,7 @@ final class FakeBroker implements Broker {
     private int lostConfirms;
     private String refusedTopic;
     private String refusedKey;
+    private final Map<String, Runnable> beforeDeclaring = new ConcurrentHashMap<>();
 
     synchronized void down(boolean now) {
         down = now;
@@ -92,8 +94,19 @@ final class FakeBroker implements Broker {
         queue.unacknowledged.clear();
     }
 
+    /** Who is about to make the group's place does this first, once. */
+    void beforeDeclaring(String topic, String group, Runnable action) {
+        beforeDeclaring.put(topic + '/' + group, action);
+    }
+
     @Override
-    public synchronized void declare(String topic, String group) {
+    public void declare(String topic, String group) {
+        Runnable first = beforeDeclaring.remove(topic + '/' + group);
+        if (first != null) first.run();
+        make(topic, group);
+    }
+
+    private synchronized void make(String topic, String group) {
         if (down) {
             turnedAway++;
             throw new BrokerException("the broker is away", null);

@@ -10,6 +10,7 @@ import io.serai.message.Outcome;
 import io.serai.message.OutcomeLog;
 import io.serai.message.Traces;
 import io.serai.store.SqlStore;
+import io.serai.store.cluster.Leases;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,7 +107,7 @@ public final class TestBus {
     }
 
     public GroupRemoval removal() {
-        return new GroupRemoval(store, groups, transport, readers);
+        return new GroupRemoval(store, groups, transport, readers, new Places(Leases.sole()));
     }
 
     /** A flow reads the group from now on, and does nothing. */

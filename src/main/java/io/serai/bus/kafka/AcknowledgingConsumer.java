@@ -40,17 +40,21 @@ final class AcknowledgingConsumer extends KafkaConsumer<byte[], byte[]> {
 
     private final Progress progress;
     private final BooleanSupplier connected;
+    private final BooleanSupplier outdated;
     private long lastCommit = System.nanoTime() - COMMIT_EVERY;
     private boolean committing;
 
     /**
      * @param progress of this client only, as long as it lives
      * @param connected whether it is worth waiting for an answer
+     * @param outdated whether another client is to take its place, as its settings are no longer those of the operator
      */
-    AcknowledgingConsumer(Properties properties, Progress progress, BooleanSupplier connected) {
+    AcknowledgingConsumer(
+            Properties properties, Progress progress, BooleanSupplier connected, BooleanSupplier outdated) {
         super(properties);
         this.progress = progress;
         this.connected = connected;
+        this.outdated = outdated;
         progress.forgetAll();
     }
 
@@ -65,6 +69,8 @@ final class AcknowledgingConsumer extends KafkaConsumer<byte[], byte[]> {
             LockSupport.parkNanos(A_MOMENT);
             return ConsumerRecords.empty();
         }
+        if (outdated.getAsBoolean()) // Camel closes this one, which hands back what is under way, and makes another
+        throw new KafkaException("the client settings have changed");
         Map<TopicPartition, OffsetAndMetadata> settled = progress.settled(assignment());
         commit(settled);
         hold(assignment());

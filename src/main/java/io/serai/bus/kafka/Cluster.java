@@ -2,16 +2,17 @@ package io.serai.bus.kafka;
 
 import io.serai.bus.broker.BrokerException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
 
 /**
  * The cluster as its administration sees it. The client is opened when first needed, so that a start waits for no Kafka. Thread-safe.
@@ -21,17 +22,22 @@ final class Cluster implements AutoCloseable {
     private static final int REQUEST_TIMEOUT_MS = 3_000;
     private static final long FRESH = Duration.ofSeconds(2).toNanos();
 
-    private final Map<String, Object> properties;
+    private final Supplier<ClientSettings> settings;
+    private final Map<String, Object> defaults;
+    private final Object client = new Object();
     private Admin admin;
+    private ClientSettings madeWith;
+    private volatile boolean refused;
     private volatile boolean connected;
     private boolean asking;
     private long asked = System.nanoTime() - FRESH;
 
-    Cluster(Map<String, Object> clientProperties, String bootstrapServers) {
-        properties = new HashMap<>(clientProperties);
-        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MS);
-        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    Cluster(Supplier<ClientSettings> settings, String bootstrapServers) {
+        this.settings = settings;
+        this.defaults = Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MS,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     }
 
     /** @throws BrokerException whose cause is what Kafka answered */
@@ -41,6 +47,7 @@ final class Cluster implements AutoCloseable {
             connected = true;
             return answer;
         } catch (ExecutionException e) {
+            note(e.getCause());
             throw failed(question, e.getCause());
         } catch (TimeoutException | KafkaException e) {
             throw failed(question, e);
@@ -64,7 +71,10 @@ final class Cluster implements AutoCloseable {
 
     private void look() {
         try {
-            admin().describeCluster().nodes().whenComplete((nodes, failure) -> seen(failure == null));
+            admin().describeCluster().nodes().whenComplete((nodes, failure) -> {
+                note(failure);
+                seen(failure == null);
+            });
         } catch (KafkaException e) { // a name that cannot be resolved
             seen(false);
         }
@@ -76,9 +86,20 @@ final class Cluster implements AutoCloseable {
         asked = System.nanoTime();
     }
 
+    /** A client that was not let in would ask for minutes by what it remembers of that, also when the login is mended. */
+    private void note(Throwable failure) {
+        if (failure instanceof AuthenticationException) refused = true;
+    }
+
     private Admin admin() {
-        synchronized (properties) {
-            if (admin == null) admin = Admin.create(properties);
+        synchronized (client) {
+            ClientSettings now = settings.get();
+            if (admin != null && (refused || !now.equals(madeWith))) closeClient();
+            if (admin == null) {
+                refused = false;
+                admin = Admin.create(now.over(defaults));
+                madeWith = now;
+            }
             return admin;
         }
     }
@@ -92,8 +113,13 @@ final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (properties) {
-            if (admin != null) admin.close(Duration.ofSeconds(1));
+        synchronized (client) {
+            if (admin != null) closeClient();
         }
+    }
+
+    private void closeClient() {
+        admin.close(Duration.ofSeconds(1));
+        admin = null;
     }
 }

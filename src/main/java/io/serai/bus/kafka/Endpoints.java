@@ -2,8 +2,11 @@ package io.serai.bus.kafka;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
@@ -13,6 +16,7 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -44,18 +48,18 @@ final class Endpoints {
 
     private final KafkaComponent component;
     private final String bootstrapServers;
-    private final Map<String, Object> clientProperties;
+    private final Supplier<ClientSettings> settings;
 
-    Endpoints(CamelContext camel, String bootstrapServers, Map<String, Object> clientProperties) {
+    Endpoints(CamelContext camel, String bootstrapServers, Supplier<ClientSettings> settings) {
         this.component = new KafkaComponent(camel);
         this.bootstrapServers = bootstrapServers;
-        this.clientProperties = clientProperties;
+        this.settings = settings;
         ServiceHelper.startService(component);
     }
 
     /** Sends in order and waits for the confirms of all in-sync replicas. */
     KafkaEndpoint sending() {
-        KafkaConfiguration configuration = configuration("serai", new HashMap<>(clientProperties));
+        KafkaConfiguration configuration = configuration("serai", Map.of());
         configuration.setKeySerializer(StringSerializer.class.getName());
         configuration.setValueSerializer(ByteArraySerializer.class.getName());
         configuration.setRequestRequiredAcks("all");
@@ -69,14 +73,15 @@ final class Endpoints {
         configuration.setBufferMemorySize(BUFFER);
         configuration.setBatchWithIndividualHeaders(true);
         configuration.setRecordMetadata(false);
-        return endpoint(configuration);
+        KafkaEndpoint endpoint = endpoint(configuration);
+        endpoint.setKafkaClientFactory(new Producers(settings));
+        return endpoint;
     }
 
     /** @param window most messages that may be unacknowledged */
     KafkaEndpoint receiving(String topic, String group, int window, KafkaClientFactory clients) {
-        Map<String, Object> more = new HashMap<>(clientProperties);
-        more.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        KafkaConfiguration configuration = configuration(topic, more);
+        KafkaConfiguration configuration =
+                configuration(topic, Map.of(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false));
         configuration.setGroupId(group);
         configuration.setAutoCommitEnable(false);
         configuration.setAutoOffsetReset("earliest");
@@ -104,7 +109,7 @@ final class Endpoints {
         KafkaConfiguration configuration = new KafkaConfiguration();
         configuration.setBrokers(bootstrapServers);
         configuration.setTopic(topic);
-        configuration.setAdditionalProperties(more);
+        configuration.setAdditionalProperties(new HashMap<>(more));
         configuration.setShutdownTimeout(CLOSE_TIMEOUT_MS);
         configuration.setPreValidateHostAndPort(false);
         return configuration;
@@ -114,6 +119,20 @@ final class Endpoints {
         KafkaEndpoint endpoint = new KafkaEndpoint("kafka:" + configuration.getTopic(), component);
         endpoint.setConfiguration(configuration);
         return endpoint;
+    }
+
+    /** The operator's settings, as they are when the client is made, go before Camel's. */
+    private static final class Producers extends DefaultKafkaClientFactory {
+        private final Supplier<ClientSettings> settings;
+
+        private Producers(Supplier<ClientSettings> settings) {
+            this.settings = settings;
+        }
+
+        @Override
+        public Producer<?, ?> getProducer(Properties properties) {
+            return super.getProducer(settings.get().over(properties));
+        }
     }
 
     /** Headers of records are read as Kafka has them, so none becomes one of Camel's. */

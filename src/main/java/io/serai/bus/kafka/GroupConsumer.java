@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
@@ -31,6 +32,7 @@ final class GroupConsumer implements Subscription, Processor {
     private static final long UNTIL_ASKED_AGAIN = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final String topic;
+    private final Supplier<ClientSettings> settings;
     private final Cluster cluster;
     private final Topics topics;
     private final Consumer<Received> inbox;
@@ -41,6 +43,7 @@ final class GroupConsumer implements Subscription, Processor {
 
     GroupConsumer(
             Endpoints endpoints,
+            Supplier<ClientSettings> settings,
             Cluster cluster,
             Topics topics,
             Names names,
@@ -49,6 +52,7 @@ final class GroupConsumer implements Subscription, Processor {
             int window,
             Consumer<Received> inbox) {
         this.topic = topic;
+        this.settings = settings;
         this.cluster = cluster;
         this.topics = topics;
         this.inbox = inbox;
@@ -117,7 +121,12 @@ final class GroupConsumer implements Subscription, Processor {
             while (!isTopicThere()
                     && !progress.closing()
                     && !Thread.currentThread().isInterrupted()) LockSupport.parkNanos(UNTIL_ASKED_AGAIN);
-            client = new AcknowledgingConsumer(properties, progress, cluster::connected);
+            ClientSettings now = settings.get();
+            client = new AcknowledgingConsumer(
+                    now.over(properties),
+                    progress,
+                    cluster::connected,
+                    () -> !settings.get().equals(now));
             return client;
         }
 

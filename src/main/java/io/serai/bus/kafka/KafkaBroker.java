@@ -9,9 +9,9 @@ import io.serai.message.Message;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
@@ -27,6 +27,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 @Named("kafka")
 public class KafkaBroker implements Broker {
     private final KafkaConfig config;
+    private final Supplier<ClientSettings> settings;
     private final Names names;
     private final Endpoints endpoints;
     private final Cluster cluster;
@@ -43,15 +44,20 @@ public class KafkaBroker implements Broker {
         if (bootstrapServers.contains("@"))
             throw new ConfigurationException("serai.bus.kafka.bootstrap-servers must not hold a user or password;"
                     + " expected host:port,host:port, and the login in serai.bus.kafka.properties-file");
-        Map<String, Object> clientProperties =
-                config.propertiesFile().map(ClientProperties::read).orElse(Map.of());
         this.config = config;
+        this.settings = settings(config, bootstrapServers);
         this.names = new Names(config.prefix());
-        this.endpoints = new Endpoints(camel, bootstrapServers, clientProperties);
-        this.cluster = new Cluster(clientProperties, bootstrapServers);
+        this.endpoints = new Endpoints(camel, bootstrapServers, settings);
+        this.cluster = new Cluster(settings, bootstrapServers);
         this.topics = new Topics(cluster, config, names);
         this.lags = new Lags(cluster);
-        this.sender = new Sender(endpoints.sending(), topics, names);
+        this.sender = new Sender(endpoints.sending(), settings, topics, names);
+    }
+
+    private static Supplier<ClientSettings> settings(KafkaConfig config, String bootstrapServers) {
+        if (config.propertiesFile().isEmpty()) return () -> ClientSettings.NONE;
+        return new ClientFile(
+                config.propertiesFile().get(), found -> ClientFile.tryOut(found, bootstrapServers), System::nanoTime);
     }
 
     /** Of the two only the topic is made: a new group begins with what its topic holds. */
@@ -80,7 +86,8 @@ public class KafkaBroker implements Broker {
 
     @Override
     public Subscription subscribe(String topic, String group, int window, Receiver inbox) {
-        GroupConsumer consumer = new GroupConsumer(endpoints, cluster, topics, names, topic, group, window, inbox);
+        GroupConsumer consumer =
+                new GroupConsumer(endpoints, settings, cluster, topics, names, topic, group, window, inbox);
         consumers.add(consumer);
         consumer.start();
         return () -> {

@@ -5,25 +5,36 @@ import io.serai.message.Json;
 import io.serai.message.Message;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.component.kafka.KafkaProducer;
 import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.util.ObjectHelper;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /** Sends batches; confirmed by all in-sync replicas, in order per key, without doubles of its own retries. Thread-safe. */
 final class Sender implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final KafkaEndpoint endpoint;
+    private final Supplier<ClientSettings> settings;
     private final Topics topics;
     private final Names names;
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
     private KafkaProducer producer;
+    private ClientSettings madeWith;
+    private boolean refused;
 
-    Sender(KafkaEndpoint endpoint, Topics topics, Names names) {
+    Sender(KafkaEndpoint endpoint, Supplier<ClientSettings> settings, Topics topics, Names names) {
         this.endpoint = endpoint;
+        this.settings = settings;
         this.topics = topics;
         this.names = names;
     }
@@ -34,15 +45,40 @@ final class Sender implements AutoCloseable {
         messages.stream().map(Message::type).distinct().forEach(topics::need);
         Exchange batch = endpoint.createExchange();
         batch.getMessage().setBody(messages.stream().map(this::record).toList());
+        renewIfOutdated();
+        use.readLock().lock();
         try {
             producer().process(batch);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unconfirmed(messages, e);
         } catch (Exception e) {
-            settle();
+            settle(e);
             throw unconfirmed(messages, e.getCause() == null ? e : e.getCause());
+        } finally {
+            use.readLock().unlock();
         }
+    }
+
+    /** While nobody sends, so that nothing is under way: what the next client sends does not overtake it. */
+    private void renewIfOutdated() {
+        if (!isOutdated()) return;
+        use.writeLock().lock();
+        try {
+            if (isOutdated()) discard();
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    private synchronized boolean isOutdated() {
+        return producer != null && (refused || !settings.get().equals(madeWith));
+    }
+
+    private synchronized void discard() {
+        producer.getKafkaProducer().close(CLOSE_TIMEOUT);
+        ServiceHelper.stopAndShutdownService(producer);
+        producer = null;
     }
 
     private org.apache.camel.Message record(Message message) {
@@ -56,6 +92,8 @@ final class Sender implements AutoCloseable {
 
     private synchronized KafkaProducer producer() throws Exception {
         if (producer == null) {
+            refused = false;
+            madeWith = settings.get();
             KafkaProducer made = (KafkaProducer) endpoint.createProducer();
             ServiceHelper.startService(endpoint, made);
             producer = made;
@@ -63,15 +101,24 @@ final class Sender implements AutoCloseable {
         return producer;
     }
 
-    /** Waits for what is still under way, so that it does not arrive after its repetition. */
-    private synchronized void settle() {
+    /**
+     * Waits for what is still under way, so that it does not arrive after its repetition. An idempotent client that was not let in once
+     * gives up for good, also when the login is mended: it is not used again.
+     */
+    private synchronized void settle(Exception failure) {
         topics.forget();
+        refused |=
+                isBecause(AuthenticationException.class, failure) || isBecause(AuthorizationException.class, failure);
         if (producer == null) return;
         try {
             producer.getKafkaProducer().flush();
         } catch (KafkaException e) {
             Thread.currentThread().interrupt(); // the only reason for which it ends early
         }
+    }
+
+    private static boolean isBecause(Class<? extends Throwable> cause, Exception failure) {
+        return ObjectHelper.getException(cause, failure) != null;
     }
 
     private static BrokerException unconfirmed(List<Message> messages, Throwable cause) {

@@ -96,7 +96,10 @@ class KafkaSecurityIT {
     }
 
     private static KafkaBroker broker(String properties) throws IOException {
-        Path file = Files.writeString(Files.createTempFile(folder, "client", ".properties"), properties);
+        return open(Files.writeString(Files.createTempFile(folder, "client", ".properties"), properties));
+    }
+
+    private static KafkaBroker open(Path file) {
         Map<String, String> settings = new HashMap<>();
         settings.put("serai.bus.kafka.bootstrap-servers", kafka.getBootstrapServers());
         settings.put("serai.bus.kafka.properties-file", file.toString());
@@ -133,6 +136,54 @@ class KafkaSecurityIT {
         } finally {
             broker.close();
         }
+    }
+
+    /** Whichever is first, the file or the broker: until both know the new password nothing passes, and nothing is lost. */
+    @Test
+    void aPasswordIsChangedWithoutARestart() throws Exception {
+        addUser("rotated", "one-secret");
+        Path file = Files.writeString(folder.resolve("rotated.properties"), rotated("one-secret"));
+        KafkaBroker broker = open(file);
+        Handed handed = new Handed().acknowledging();
+        try (var reading = broker.subscribe("rotated", GROUP, 10, handed)) {
+            send(broker, 1);
+            await().untilAsserted(() -> assertThat(handed.numbers()).contains(1));
+
+            Files.writeString(file, rotated("two-secret"));
+            await().untilAsserted(() -> assertRefused(broker));
+            addUser("rotated", "two-secret");
+            send(broker, 2);
+            await().untilAsserted(() -> assertThat(handed.numbers()).contains(1, 2));
+
+            addUser("rotated", "three-secret"); // connections that are open stay
+            send(broker, 3);
+            Files.writeString(file, rotated("three-secret"));
+            send(broker, 4);
+            await().untilAsserted(() -> assertThat(handed.numbers()).contains(1, 2, 3, 4));
+            await().untilAsserted(
+                            () -> assertThat(broker.backlog("rotated", GROUP)).isZero());
+        } finally {
+            broker.close();
+        }
+    }
+
+    private static String rotated(String password) {
+        return login("SCRAM-SHA-512", SCRAM, password).replace("\"serai\"", "\"rotated\"");
+    }
+
+    /** As the relay does: again until it is confirmed. */
+    private static void send(KafkaBroker broker, int number) {
+        await().ignoreExceptionsInstanceOf(BrokerException.class).until(() -> {
+            broker.send(List.of(Replicas.message("rotated", "17", number)));
+            return true;
+        });
+    }
+
+    private static void assertRefused(KafkaBroker broker) {
+        assertThatThrownBy(() -> broker.send(List.of(Replicas.message("rotated", "17", 0))))
+                .isInstanceOf(BrokerException.class)
+                .hasMessageContaining("SaslAuthenticationException")
+                .hasMessageNotContaining("secret");
     }
 
     @Test

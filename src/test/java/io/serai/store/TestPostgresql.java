@@ -11,9 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -21,13 +19,11 @@ import org.testcontainers.utility.DockerImageName;
 
 /** One PostgreSQL for all tests of a JVM; each folder of a test has a database of its own, copied from a migrated one. */
 public final class TestPostgresql {
-    private record Opened(SqlStore store, AgroalDataSource pool) {}
-
     private static final String TEMPLATE = "migrated";
     private static final TestPostgresql ONLY = new TestPostgresql();
 
     private final Map<Path, String> databases = new HashMap<>();
-    private final List<Opened> opened = new ArrayList<>();
+    private final TestPools pools = new TestPools();
     private PostgreSQLContainer server;
 
     private TestPostgresql() {}
@@ -44,21 +40,9 @@ public final class TestPostgresql {
     }
 
     private synchronized SqlStore openIn(Path folder) {
-        closeLeft();
         String database = databases.computeIfAbsent(folder, name -> copy());
         AgroalDataSource pool = pool(server.getJdbcUrl().replace("/" + server.getDatabaseName(), "/" + database));
-        SqlStore store = SqlStore.postgresql(pool, 4);
-        opened.add(new Opened(store, pool));
-        return store;
-    }
-
-    /** The store does not own its pool. */
-    private void closeLeft() {
-        for (Opened each : List.copyOf(opened)) {
-            if (each.store().alive()) continue;
-            each.pool().close();
-            opened.remove(each);
-        }
+        return pools.add(SqlStore.postgresql(pool, 4), pool);
     }
 
     private String copy() {

@@ -66,7 +66,15 @@ public final class Hub {
                                 Once.of(options.getOnce()),
                                 options.isForgotten(),
                                 options.isProvenance()));
-            case UNSENT -> new Unsent(store, clock, target, options.getIdField(), options.isAdopt(), options.isEcho());
+            case UNSENT ->
+                new Unsent(
+                        store,
+                        parts.models(),
+                        clock,
+                        target,
+                        options.getIdField(),
+                        options.isAdopt(),
+                        options.isEcho());
             case DELIVERED -> new Delivered(store, clock, parts.waiting(), target);
             case LINK -> new Link(store, clock, parts.waiting(), entity, options.getSystem());
             case RECORD -> new Show(store, entity, options.isProvenance());

@@ -7,6 +7,7 @@ import io.serai.message.Batches;
 import io.serai.message.Item;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
+import io.serai.message.ReadBack;
 import io.serai.store.Store;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,6 +29,7 @@ final class Unsent implements Step {
     static final String DELIVERY = "SeraiDelivery";
 
     private final Store store;
+    private final Models models;
     private final Clock clock;
     private final DeliveryTable.Target target;
     private final String idField;
@@ -39,8 +41,16 @@ final class Unsent implements Step {
      * @param adopt whether only those get it to which nothing was delivered yet
      * @param echo whether the target has the record's values then, so that its report of them is none of its own
      */
-    Unsent(Store store, Clock clock, DeliveryTable.Target target, String idField, boolean adopt, boolean echo) {
+    Unsent(
+            Store store,
+            Models models,
+            Clock clock,
+            DeliveryTable.Target target,
+            String idField,
+            boolean adopt,
+            boolean echo) {
         this.store = store;
+        this.models = models;
         this.clock = clock;
         this.target = target;
         this.idField = idField;
@@ -57,6 +67,7 @@ final class Unsent implements Step {
             return;
         }
         Map<String, Map<String, JsonNode>> loaded = echo ? loaded(exchange) : Map.of();
+        Map<String, JsonNode> readBack = ReadBack.of(exchange);
         boolean recreate = Boolean.TRUE.equals(exchange.getProperty(Pending.RECREATE));
         List<String> ids = marked.stream().map(item -> item.note(Note.RECORD)).toList();
         List<Item> left = store.write(tx -> {
@@ -76,7 +87,8 @@ final class Unsent implements Step {
             Instant now = clock.instant();
             for (Item item : judged) {
                 String id = item.note(Note.RECORD);
-                if (item.live()) intents.add(new DeliveryTable.Intent(id, echo(has.get(id), loaded.get(id), now)));
+                Map<String, JsonNode> reported = reported(item, loaded.get(id), readBack.get(id));
+                if (item.live()) intents.add(new DeliveryTable.Intent(id, echo(has.get(id), reported, now)));
                 else if (item.outcome().kind() == Outcome.Kind.SKIPPED_UNCHANGED) same.put(id, version(item));
             }
             DeliveryTable.forward(tx, target, same);
@@ -119,6 +131,15 @@ final class Unsent implements Step {
             return item.note(Note.TARGET_ID, has.externalId())
                     .settle(Outcome.of(Outcome.Kind.SKIPPED_UNCHANGED, "same-content", null));
         return item;
+    }
+
+    /** The values as the target will tell them: the record's, and where they are known, those in the target's own words. */
+    private Map<String, JsonNode> reported(Item item, Map<String, JsonNode> values, JsonNode readBack) {
+        if (values == null || readBack == null) return values;
+        Model model = models.known(item.note(Note.ENTITY));
+        Map<String, JsonNode> reported = new HashMap<>(values);
+        reported.putAll(model.reported(model.flatten(model.qualify(readBack, target.system()))));
+        return reported;
     }
 
     private static Echo echo(DeliveryTable.Delivery has, Map<String, JsonNode> values, Instant now) {

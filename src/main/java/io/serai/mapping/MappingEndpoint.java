@@ -37,6 +37,12 @@ public class MappingEndpoint extends DefaultEndpoint {
                             + " system that the record comes from or is delivered to.")
     private String system;
 
+    @UriParam(
+            description =
+                    "Of a batch that goes to a system: the table by which that system's objects are read. What it makes of the mapped bodies is"
+                            + " kept by hub:unsent as no word of the system's own, where one word there stands for several here")
+    private String readBack;
+
     public MappingEndpoint(String uri, MappingComponent component) {
         super(uri, component);
     }
@@ -76,5 +82,13 @@ public class MappingEndpoint extends DefaultEndpoint {
 
     public void setSystem(String system) {
         this.system = system;
+    }
+
+    public String getReadBack() {
+        return readBack;
+    }
+
+    public void setReadBack(String readBack) {
+        this.readBack = readBack;
     }
 }

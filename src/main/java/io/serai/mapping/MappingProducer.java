@@ -1,8 +1,10 @@
 package io.serai.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.message.Batch;
 import io.serai.message.Batches;
 import io.serai.message.Links;
+import io.serai.message.ReadBack;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -24,6 +26,7 @@ final class MappingProducer extends DefaultProducer {
     @Override
     protected void doStart() throws Exception {
         mappings.plan(endpoint.getName());
+        if (endpoint.getReadBack() != null) readingBack();
         super.doStart();
     }
 
@@ -32,13 +35,20 @@ final class MappingProducer extends DefaultProducer {
         Plan plan = mappings.plan(endpoint.getName());
         if (Batches.envelope(exchange) != null) {
             BatchMapping mapping = new BatchMapping(plan, links(), endpoint.getSystem());
-            Batches.setOrStop(exchange, Batches.current(exchange).mapLive(mapping::map));
+            Batch mapped = Batches.current(exchange).mapLive(mapping::map);
+            if (endpoint.getReadBack() != null)
+                ReadBack.add(exchange, readingBack().of(mapped.live()));
+            Batches.setOrStop(exchange, mapped);
             return;
         }
         BodyMapping mapping = new BodyMapping(plan, links(), system(exchange, plan));
         JsonNode mapped = mapping.map(exchange.getMessage().getMandatoryBody(JsonNode.class));
         if (mapped == null) exchange.setRouteStop(true);
         else exchange.getMessage().setBody(mapped);
+    }
+
+    private ReadingBack readingBack() {
+        return new ReadingBack(mappings.plan(endpoint.getReadBack()), links());
     }
 
     private String system(Exchange exchange, Plan plan) {

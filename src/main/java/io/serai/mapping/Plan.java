@@ -65,6 +65,11 @@ public final class Plan {
         return head.kind();
     }
 
+    /** The same for objects that their system has not saved yet: they have neither id nor time. */
+    Plan ofUnsaved() {
+        return new Plan(head, jq, lets, when, List.of(), fields);
+    }
+
     Jq jq() {
         return jq;
     }

@@ -178,6 +178,31 @@ class CaseFlowsTest {
         assertThat(id("7c1", "case")).isEqualTo(id(id, "case"));
     }
 
+    @Test
+    void aCancelledCaseIsClosedInSalesforceAndStaysCancelledUntilSomebodyThereOpensIt() {
+        flows.bus()
+                .publish(
+                        "dynamics.incident",
+                        "dynamics",
+                        "7c2",
+                        json("{'id':'7c2','title':'The lid is missing','statecode':2,'prioritycode':1,"
+                                + "'modifiedon':'2026-11-20T10:00:00Z','createdon':'2026-11-20T10:00:00Z'}"));
+        await().until(() -> !one("Case", "Subject=The lid is missing").isMissingNode());
+        JsonNode there = one("Case", "Subject=The lid is missing");
+        String id = there.path("Id").asText();
+        assertThat(there.path("Status").asText()).isEqualTo("Closed");
+        String later = made("Case", "{'Subject':'Another'}"); // when this one is there the other one has come back
+        await().until(() -> !id(later, "case").isEmpty() && !id(id, "case").isEmpty());
+        assertThat(record(id, "case").path("status").asText()).isEqualTo("cancelled");
+
+        call("PATCH", "salesforce/people/sobjects/Case/" + id, "{'Status':'Working'}");
+        await().until(() -> record(id, "case").path("status").asText().equals("open"));
+        assertThat(record(id, "case").path("closed").asBoolean()).isFalse();
+        assertThat(one("Case", "Id=" + id).path("_writes").asInt())
+                .describedAs("made, and opened by people")
+                .isEqualTo(2);
+    }
+
     /** As after a kill between Salesforce's answer and the note of it. */
     @Test
     void aCaseThatSaysWhoseItIsBecomesNoSecondOne() {

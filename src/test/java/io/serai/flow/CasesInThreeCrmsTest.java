@@ -188,10 +188,7 @@ class CasesInThreeCrmsTest {
         tells("magento.customer", "42", CUSTOMER);
         tells("magento.return", "return:3", RETURN.formatted("received", "2026-11-20 10:11:12"));
         quiet(() -> is(ticket(), "/properties/hs_pipeline_stage", "3") && is(caseThere(), "/Status", "Working"));
-        call(
-                "PATCH",
-                "salesforce/people/sobjects/Case/" + caseThere().path("Id").asText(),
-                "{'Status':'Escalated'}");
+        inSalesforce("{'Status':'Escalated'}");
         quiet(() -> is(ticket(), "/properties/serai_status", "escalated") && is(incident(), "/statecode", "0"));
 
         String id = ticket().path("id").asText();
@@ -213,10 +210,7 @@ class CasesInThreeCrmsTest {
                 "tickets/" + ticket().path("id").asText(),
                 "{'properties':{'hs_pipeline':'7','hs_pipeline_stage':'71'}}");
 
-        call(
-                "PATCH",
-                "salesforce/people/sobjects/Case/" + caseThere().path("Id").asText(),
-                "{'Status':'Escalated'}");
+        inSalesforce("{'Status':'Escalated'}");
         await().until(() -> is(ticket(), "/properties/serai_status", "escalated"));
 
         assertThat(ticket().at("/properties/hs_pipeline").asText()).isEqualTo("7");
@@ -240,10 +234,7 @@ class CasesInThreeCrmsTest {
         quiet(() -> is(ticket(), "/properties/subject", "The lid is missing") && is(caseThere(), "/Status", "Working"));
         assertThat(ticket().at("/associations/contacts")).hasSize(1);
 
-        call(
-                "PATCH",
-                "salesforce/people/sobjects/Case/" + caseThere().path("Id").asText(),
-                "{'Status':'Escalated'}");
+        inSalesforce("{'Status':'Escalated'}");
         quiet(() -> is(ticket(), "/properties/serai_status", "escalated")
                 && is(incident(), "/serai_status", "0:escalated"));
         assertThat(record().path("status").asText())
@@ -253,6 +244,91 @@ class CasesInThreeCrmsTest {
         String id = incident().path("incidentid").asText();
         call("DELETE", "dynamics/people/api/data/v9.2/incidents(" + id + ")", "");
         await().until(() -> links(id, "gone_at IS NOT NULL") == 1);
+    }
+
+    @Test
+    void aCaseThatWaitsStaysSoInAllOfThemUntilSomebodyInSalesforceClosesIt() {
+        tells("magento.customer", "42", CUSTOMER);
+        quiet(() ->
+                call("GET", "hubspot/contacts?email=" + EMAIL, "").path("total").asInt() == 1);
+        String contact = call("GET", "hubspot/contacts?email=" + EMAIL, "")
+                .at("/records/0/id")
+                .asText();
+        String id = people(
+                        "POST",
+                        "tickets",
+                        "{'properties':{'subject':'The mug is broken','hs_pipeline_stage':'2','hs_ticket_priority':'HIGH'}}")
+                .path("id")
+                .asText();
+        people("PUT", "../../v4/objects/tickets/" + id + "/associations/default/contacts/" + contact, "");
+        people("PATCH", "tickets/" + id, "{'properties':{'content':'It fell'}}");
+        quiet(() -> is(incident(), "/description", "It fell")
+                && is(incident(), "/serai_status", "0:waiting")
+                && is(caseThere(), "/Description", "It fell")
+                && is(caseThere(), "/Status", "Working"));
+        assertThat(record().path("status").asText()).isEqualTo("waiting");
+
+        int incidentWrites = incident().path("_writes").asInt();
+        int caseWrites = caseThere().path("_writes").asInt();
+        inSalesforce("{'Subject':'The mug is in pieces'}");
+        quiet(() -> is(incident(), "/title", "The mug is in pieces")
+                && is(ticket(), "/properties/subject", "The mug is in pieces"));
+        assertThat(record().path("status").asText())
+                .describedAs("what is still in Salesforce as it was written there says nothing")
+                .isEqualTo("waiting");
+        assertThat(ticket().at("/properties/hs_pipeline_stage").asText()).isEqualTo("2");
+        assertThat(incident().path("_writes").asInt()).isEqualTo(incidentWrites + 1);
+        assertThat(caseThere().path("_writes").asInt()).describedAs("by people").isEqualTo(caseWrites + 1);
+
+        inSalesforce("{'Status':'Closed'}");
+        quiet(() -> is(ticket(), "/properties/hs_pipeline_stage", "4") && is(incident(), "/statecode", "1"));
+        assertThat(record().path("status").asText()).isEqualTo("resolved");
+    }
+
+    @Test
+    void aCancelledCaseStaysSoInAllOfThemUntilSomebodyInSalesforceOpensIt() {
+        tells("magento.customer", "42", CUSTOMER);
+        quiet(() -> call("GET", "dynamics/contacts?emailaddress1=" + EMAIL, "")
+                        .path("total")
+                        .asInt()
+                == 1);
+        String contact = call("GET", "dynamics/contacts?emailaddress1=" + EMAIL, "")
+                .at("/value/0/contactid")
+                .asText();
+        call(
+                "POST",
+                "dynamics/people/api/data/v9.2/incidents",
+                "{'title':'The lid is missing','customerid_contact@odata.bind':'/contacts(" + contact + ")'}");
+        quiet(() -> is(ticket(), "/properties/subject", "The lid is missing") && is(caseThere(), "/Status", "Working"));
+        call(
+                "PATCH",
+                "dynamics/people/api/data/v9.2/incidents("
+                        + incident().path("incidentid").asText() + ")",
+                "{'statecode':2}");
+
+        quiet(() -> is(ticket(), "/properties/serai_status", "cancelled") && is(caseThere(), "/Status", "Closed"));
+        assertThat(record().path("status").asText()).isEqualTo("cancelled");
+        assertThat(incident().path("statecode").asInt()).isEqualTo(2);
+        assertThat(ticket().at("/properties/hs_pipeline_stage").asText()).isEqualTo("4");
+
+        int incidentWrites = incident().path("_writes").asInt();
+        int caseWrites = caseThere().path("_writes").asInt();
+        inSalesforce("{'Subject':'The lid is gone'}");
+        quiet(() -> is(ticket(), "/properties/subject", "The lid is gone"));
+        assertThat(record().path("status").asText())
+                .describedAs("what is still in Salesforce as it was written there says nothing")
+                .isEqualTo("cancelled");
+        assertThat(ticket().at("/properties/serai_status").asText()).isEqualTo("cancelled");
+        assertThat(incident().path("_writes").asInt()).isEqualTo(incidentWrites);
+        assertThat(caseThere().path("_writes").asInt()).describedAs("by people").isEqualTo(caseWrites + 1);
+
+        inSalesforce("{'Status':'New'}");
+        quiet(() -> is(incident(), "/statecode", "0")
+                && !is(ticket(), "/properties/hs_pipeline_stage", "4")
+                && !is(caseThere(), "/Status", "Closed"));
+        assertThat(record().path("status").asText())
+                .describedAs("open where Dynamics was read between its opening and its writing")
+                .isIn("new", "open");
     }
 
     @Test
@@ -361,6 +437,13 @@ class CasesInThreeCrmsTest {
                 .flatMap(id -> flows.records().show(id))
                 .map(shown -> shown.data())
                 .orElseGet(Json.MAPPER::createObjectNode);
+    }
+
+    private void inSalesforce(String body) {
+        call(
+                "PATCH",
+                "salesforce/people/sobjects/Case/" + caseThere().path("Id").asText(),
+                body);
     }
 
     private JsonNode people(String method, String path, String body) {

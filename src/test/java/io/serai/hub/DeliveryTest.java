@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.message.Item;
 import io.serai.message.LinkKey;
 import io.serai.message.Note;
+import io.serai.message.ReadBack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,6 +222,28 @@ class DeliveryTest {
         // what the shop clears is not kept alive by the echo
         customer("9", 4, "{\"email\":\"ann@example.com\"}");
         assertThat(hub.data(ann).has("phone")).isFalse();
+    }
+
+    @Test
+    void whatTheTargetSaysInItsOwnWordsOfWhatWasWrittenIsNoOpinionUntilSomebodyChangesIt() {
+        customer("9", 2, "{\"email\":\"ann@example.com\",\"phone\":\"1 or 2\",\"company\":\"7\"}");
+        Exchange exchange = hub.to("hub:pending" + TO, hub.exchange(false, List.of(hub.change(ann))));
+        ReadBack.add(exchange, Map.of(ann, HubFixture.read("{\"phone\":\"1\",\"company\":\"001A\"}")));
+        hub.to("hub:unsent" + TO, exchange).getMessage().setBody(HubFixture.read("[" + ok("003A") + "]"));
+        hub.to("hub:delivered" + TO, exchange);
+
+        long later = Instant.now().getEpochSecond() + 60;
+        String wrote = "{\"email\":\"ann@example.com\",\"phone\":\"%s\",\"company\":\"001A\"}";
+        Item echo = hub.merge(hub.said("salesforce", "003A", later, wrote.formatted("1")));
+        assertThat(HubFixture.outcome(echo)).isEqualTo("skipped-unchanged/no-change");
+        assertThat(hub.data(ann).get("phone").asText()).isEqualTo("1 or 2");
+
+        hub.merge(hub.said("salesforce", "003A", later + 60, wrote.formatted("3")));
+        assertThat(hub.data(ann).get("phone").asText()).isEqualTo("3");
+        hub.merge(hub.said("salesforce", "003A", later + 120, wrote.formatted("1")));
+        assertThat(hub.data(ann).get("phone").asText())
+                .describedAs("set back by somebody")
+                .isEqualTo("1");
     }
 
     @Test

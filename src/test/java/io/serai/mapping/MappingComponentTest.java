@@ -13,10 +13,13 @@ import io.serai.message.Message;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
 import io.serai.message.Outcome.Kind;
+import io.serai.message.ReadBack;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
@@ -35,6 +38,7 @@ class MappingComponentTest {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final List<JsonNode> arrived = new ArrayList<>();
     private final List<LinkKey> asked = new ArrayList<>();
+    private final Map<String, JsonNode> readBack = new HashMap<>();
     private TableFolder folder;
 
     @BeforeEach
@@ -54,6 +58,17 @@ class MappingComponentTest {
                   email: { from: .mail, required: true }
                   points: .points
                 """);
+        folder.write("shop/back.mapping.yaml", """
+                mapping: back
+                from: { system: crm, object: Contact }
+                to: person
+                when: .Name != "hidden"
+                id: .Id
+                time: { from: .Changed, required: true }
+                fields:
+                  name: { from: .Name | ascii_upcase, type: string, required: true }
+                  level: '"of " + $system'
+                """);
         Links links = link -> {
             asked.add(link);
             return link.externalId().equals("9") ? Optional.empty() : Optional.of("id-" + link.externalId());
@@ -65,6 +80,10 @@ class MappingComponentTest {
             public void configure() {
                 from("direct:in").to("mapping:in").process(this::arrive);
                 from("direct:out").to("mapping:out").process(this::arrive);
+                from("direct:back").to("mapping:out?readBack=back").process(exchange -> {
+                    arrive(exchange);
+                    readBack.putAll(ReadBack.of(exchange));
+                });
                 from("direct:fixed").to("mapping:out?system=crm-2").process(this::arrive);
             }
 
@@ -133,6 +152,33 @@ class MappingComponentTest {
         send("direct:out", outbound("{ friend: 'shop-pl:8' }", "{ friend: 'shop-pl:8' }", "{ friend: 'shop-pl:7' }"));
 
         assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void whatTheSystemWillSayOfWhatIsWrittenIsTold() {
+        send("direct:back", outbound("{ name: Ann }"));
+
+        assertThat(arrived).singleElement().hasToString("[{\"Name\":\"Ann\",\"System\":\"crm-1\",\"Key\":\"r-1\"}]");
+        assertThat(readBack).hasToString("{r-1={\"name\":\"ANN\",\"level\":\"of crm-1\"}}");
+    }
+
+    @Test
+    void whatCannotBeReadBackIsWrittenAllTheSame() {
+        send("direct:back", outbound("{ points: 1 }", "{ name: hidden }"));
+
+        assertThat(arrived.get(0)).hasSize(2);
+        assertThat(readBack).isEmpty();
+    }
+
+    @Test
+    void whatIsWrittenIsReadBackByATableThatReads() {
+        assertThatThrownBy(() -> camel.addRoutes(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:x").to("mapping:out?readBack=out");
+                    }
+                }))
+                .hasStackTraceContaining("readBack: 'out' writes to a system; expected a table that reads from one");
     }
 
     @Test

@@ -263,6 +263,8 @@ class RouteCheckTest {
                         - to: direct:nowhere
                         - setBody:
                             method: { ref: nobody3, method: x }
+                        - to: mapping:magento-customer?readBack=magento-order
+                        - to: mapping:magento-customer?readBack=magento-customer
                 """);
         assertThat(check())
                 .containsExactly(
@@ -270,7 +272,8 @@ class RouteCheckTest {
                         "routes/names.camel.yaml:7:27: unknown bean 'nobody'",
                         "routes/names.camel.yaml:8:20: unknown bean 'nobody2'",
                         "routes/names.camel.yaml:9:22: no route reads 'direct:nowhere'",
-                        "routes/names.camel.yaml:11:28: unknown bean 'nobody3'");
+                        "routes/names.camel.yaml:11:28: unknown bean 'nobody3'",
+                        "routes/names.camel.yaml:12:49: unknown mapping 'magento-order'");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.serai.message.Outcome;
 import io.serai.store.Store;
 import io.serai.store.Tx;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -36,13 +37,15 @@ final class Engage implements Step {
     private final Models models;
     private final String entity;
     private final String system;
+    private final Clock clock;
 
     /** @param system in whose name the fact is told; null for the message's source */
-    Engage(Store store, Models models, String entity, String system) {
+    Engage(Store store, Models models, String entity, String system, Clock clock) {
         this.store = store;
         this.models = models;
         this.entity = entity == null ? "customer" : entity;
         this.system = system;
+        this.clock = clock;
     }
 
     @Override
@@ -95,11 +98,16 @@ final class Engage implements Step {
         person = held(tx, person);
         HubRecord record = RecordTable.values(tx, Set.of(person)).get(person);
         if (record == null || record.forgotten())
-            return item.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "forgotten", null));
+            return named(item, person) // so that its payload is found and erased, too
+                    .settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "forgotten", null));
         if (!add(tx, item, person, null, fact)) return duplicate(item);
         ObjectNode news =
                 fact.json().put("entity", entity).put("record", person).put("id", id(item, fact.system()));
-        return item.note(Note.ENTITY, entity).note(Note.RECORD, person).with(news);
+        return named(item, person).with(news);
+    }
+
+    private Item named(Item item, String person) {
+        return item.note(Note.ENTITY, entity).note(Note.RECORD, person);
     }
 
     /** The record that it is now, as it may have been merged with another one meanwhile. */
@@ -114,6 +122,7 @@ final class Engage implements Step {
     }
 
     private Item unknown(Tx tx, Item item, Fact fact) throws SQLException {
+        UnknownFactTable.note(tx, identities(item), item.message(), clock.instant());
         List<MatchKey> keys = keys(item);
         if (!keys.isEmpty())
             return add(tx, item, null, keys.get(0), fact)

@@ -54,6 +54,11 @@ class EngagementRetention {
         Instant now = clock.instant();
         Instant before = now.minus(retention);
         Instant unknownBefore = now.minus(waiting);
+        while (store.read(tx -> UnknownFactTable.any(tx, before)))
+            store.write(tx -> {
+                UnknownFactTable.remove(tx, before);
+                return null;
+            });
         List<String> old;
         do {
             old = store.read(tx -> EngagementTable.old(tx, before, unknownBefore));

@@ -6,6 +6,7 @@ import io.serai.store.Tx;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ final class ErasedPeople {
     /** What is shorter may be another thing's number; which field's value it is, cannot be told of a payload. */
     private static final int SHORTEST = 6;
 
-    /** @param keys by which the person, and nobody else, is recognised */
+    /** @param keys by which the person, and nobody else, is recognised: addresses, and ids that nothing else has */
     record Known(Forgotten person, Set<String> keys) {}
 
     private final Models models;
@@ -39,18 +40,22 @@ final class ErasedPeople {
         records.add(record);
         Set<String> keys = Set.copyOf(MatchTable.of(tx, record));
         Set<Forgotten.Thing> objects = new HashSet<>();
-        LinkTable.identities(tx, Set.of(record))
-                .values()
-                .forEach(
-                        all -> all.forEach(each -> objects.add(new Forgotten.Thing(each.system(), each.externalId()))));
+        List<Identity> identities = LinkTable.identities(tx, Set.of(record)).getOrDefault(record, List.of());
+        identities.forEach(each -> objects.add(new Forgotten.Thing(each.system(), each.externalId())));
         Forgotten person = new Forgotten(
                 order.entity(),
                 others(order.entity()),
                 Set.copyOf(records),
                 Set.copyOf(objects),
+                UnknownFactTable.of(tx, identities),
                 text -> key(text).filter(keys::contains).isPresent(),
                 this::gone);
-        return new Known(person, keys);
+        Set<String> all = new HashSet<>(keys);
+        for (Forgotten.Thing each : objects) {
+            key(each.system() + ":" + each.externalId()).ifPresent(all::add);
+            if (each.unique()) key(each.externalId()).ifPresent(all::add);
+        }
+        return new Known(person, Set.copyOf(all));
     }
 
     /** Entities which are no people: those are recognised by the same, as a customer and their consent, and may go by one id. */

@@ -79,7 +79,7 @@ public final class Hub {
             case LINK -> new Link(store, clock, parts.waiting(), entity, options.getSystem());
             case RECORD -> new Show(store, entity, options.isProvenance());
             case FORGET -> new Forget(parts, entity);
-            case ENGAGE -> new Engage(store, parts.models(), entity, options.getSystem());
+            case ENGAGE -> new Engage(store, parts.models(), entity, options.getSystem(), clock);
             case PERMITS ->
                 new Permits(
                         store,

@@ -22,7 +22,7 @@ import java.util.Set;
  * Takes the payloads away of messages about people who were forgotten. What they were, when they came and what became of them stays.
  *
  * <p>About a person is a message of which outcomes name no record but the person's, and others who were forgotten, if it names an object
- * that the person is, or none, as an engagement does; every other message about the same object of the same system, and about an object that the person is. Of
+ * that the person is, or none, as an engagement does; an engagement of somebody unknown, too, who turned out to be the person; every other message about the same object of the same system, and about an object that the person is. Of
  * those that name no object and no record, every message whose payload has a value that only that person is recognised by loses it too;
  * what follows from it need not be about the person. A message of which an outcome names another record, or that is about an object which is
  * not the person, is somebody else's, whatever it mentions, and though somebody became known by it: an order, a company.
@@ -72,6 +72,7 @@ class Erasure implements Traces {
     @Override
     public Found about(Forgotten person, Set<String> mentioning, Runnable goingOn) {
         Set<String> outcomes = store.read(tx -> ofRecords(tx, person));
+        outcomes.addAll(store.read(tx -> ofFacts(tx, person)));
         Map<String, Named> named = new HashMap<>();
         for (String id : nobodyElses(person, outcomes, goingOn))
             store.read(tx -> tx.first(NAMED, Erasure::name, id))
@@ -93,6 +94,13 @@ class Erasure implements Traces {
     private static Set<String> ofRecords(Tx tx, Forgotten person) throws SQLException {
         Set<String> found = new HashSet<>();
         for (String record : person.records()) found.addAll(tx.query(OF_RECORD, row -> row.getString(1), record));
+        return found;
+    }
+
+    private static Set<String> ofFacts(Tx tx, Forgotten person) throws SQLException {
+        Set<String> found = new HashSet<>();
+        for (String inbound : Set.copyOf(person.facts().values()))
+            tx.first(NAMED, row -> inbound, inbound).ifPresent(found::add);
         return found;
     }
 

@@ -67,7 +67,7 @@ class Reception {
                 source.topic(),
                 channel,
                 key,
-                externalId,
+                object(source, externalId),
                 raw == null ? Json.write(body) : raw,
                 source.trace());
         return received(source, channel, List.of(receipt), List.of(message), true);
@@ -125,6 +125,11 @@ class Reception {
     private static Item duplicate(Message again, String id) {
         Message known = new Message(id, again.type(), again.source(), again.subject(), again.time(), id, again.data());
         return Item.of(known, 1).settle(Outcome.of(Outcome.Kind.SKIPPED_DUPLICATE));
+    }
+
+    /** The id of an engagement is the fact's own, and names nobody: its payload is read when a person is erased. */
+    private static String object(Source source, String externalId) {
+        return source.topic().endsWith(".engagement") ? null : externalId;
     }
 
     private Message message(Source source, String externalId, Instant time, Instant said, JsonNode body) {

@@ -1,6 +1,7 @@
 package io.serai.message;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * @param others names of entities that are no people, such as {@code order}
  * @param records ids of all records that the person was
  * @param objects that the person is in the systems
+ * @param facts messages that told what the person did while nobody knew them, with the inbound message that each follows from
  * @param named whether a text is one that the person, and nobody else, is recognised by, such as an e-mail address
  * @param gone which of some records are of people who were forgotten
  */
@@ -22,13 +24,19 @@ public record Forgotten(
         Set<String> others,
         Set<String> records,
         Set<Thing> objects,
+        Map<String, String> facts,
         Predicate<String> named,
         Function<Set<String>, Set<String>> gone) {
     /** Long, and no number. */
     private static final Pattern UNIQUE = Pattern.compile("(?=.*[^0-9]).{12,}");
 
     /** An object of a system; what kind of, its topic tells, or the id itself: {@code customer:42} in {@code magento.event}. */
-    public record Thing(String system, String externalId) {}
+    public record Thing(String system, String externalId) {
+        /** Whether the id is one that is given once only, such as Salesforce's; a number may be another thing's, too. */
+        public boolean unique() {
+            return UNIQUE.matcher(externalId).matches();
+        }
+    }
 
     /**
      * Whether a topic's messages about the object are about the person. Other kinds of objects may have the same number; so the topic or
@@ -48,10 +56,11 @@ public record Forgotten(
         return object(topic, system, externalId, (kind, id) -> !others.contains(kind));
     }
 
-    /** Whether a message mentions the person, by a value, as a record or as {@code system:id}, or its subject may be the person. */
+    /** Whether a message is a fact about the person or mentions them, by a value, as a record or as {@code system:id}, or its subject may be the person. */
     public boolean isTold(Message message) {
         String subject = message.subject();
-        return subject != null && (names(subject) || mayBe(message.type(), message.source(), subject))
+        return facts.containsKey(message.id())
+                || subject != null && (names(subject) || mayBe(message.type(), message.source(), subject))
                 || Texts.of(message.data()).anyMatch(this::names);
     }
 

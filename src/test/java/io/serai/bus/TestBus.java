@@ -78,6 +78,17 @@ public final class TestBus {
         });
     }
 
+    /** Gives up the inbound message itself, nothing that follows from it. */
+    public void buryInbound(String system, String topic, String group, String id, JsonNode data) {
+        Group registered = groups.register(topic, group);
+        Delivery delivery =
+                new Delivery(1, 0, message(topic, id, null, id, data).from(system), Instant.now(), 1, false);
+        store.write(tx -> {
+            dead.bury(tx, registered, delivery, Outcome.of(Outcome.Kind.DEAD, "unknown-person", null), "flow", "0");
+            return null;
+        });
+    }
+
     /** Publishes it for in an hour. */
     public void delay(String topic, String key, String correlation, JsonNode data) {
         bus.publish(

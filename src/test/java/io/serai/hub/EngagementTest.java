@@ -130,6 +130,21 @@ class EngagementTest {
     }
 
     @Test
+    void whichMessagesWereAboutSomebodyUnknownIsKnownAsLongAsFactsAre() {
+        Item order = told("magento-pl", "{\"type\":\"ordered\",\"customer\":\"1\"}");
+        engage(order);
+        engage(order);
+        assertThat(hub.rows("hub_unknown_fact")).isEqualTo(1);
+        EngagementRetention now =
+                new EngagementRetention(hub.store, Clock.systemUTC(), Duration.ofDays(1095), Duration.ofDays(30));
+        now.run();
+        assertThat(hub.rows("hub_unknown_fact")).isEqualTo(1);
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(1096));
+        new EngagementRetention(hub.store, later, Duration.ofDays(1095), Duration.ofDays(30)).run();
+        assertThat(hub.rows("hub_unknown_fact")).isZero();
+    }
+
+    @Test
     void whatIsNoFactIsGivenUp() {
         assertThat(outcome(engage(told("omnisend", "{\"email\":\"anna@example.com\"}"))))
                 .isEqualTo("dead/not-a-fact");
@@ -188,7 +203,11 @@ class EngagementTest {
         engage(told("omnisend", CLICK));
         hub.run("hub:forget", hub.change(anna));
         assertThat(hub.rows("hub_engagement")).isZero();
-        assertThat(outcome(engage(told("omnisend", CLICK)))).isEqualTo("skipped-filtered/forgotten");
+        Item late = engage(told("omnisend", CLICK));
+        assertThat(outcome(late)).isEqualTo("skipped-filtered/forgotten");
+        assertThat(late.note(Note.RECORD))
+                .as("so that the erasure finds its payload")
+                .isEqualTo(anna);
         assertThat(hub.rows("hub_engagement")).isZero();
     }
 
@@ -270,7 +289,7 @@ class EngagementTest {
     @Test
     void noFactIsStrandedWhenItsPersonAppearsAtTheSameTime() throws Exception {
         try (SqlStore beside = TestStore.openBeside(hub.store, folder)) {
-            Step there = new Engage(beside, hub.models, null, null);
+            Step there = new Engage(beside, hub.models, null, null, Clock.systemUTC());
             for (int round = 0; round < 10; round++) {
                 String email = "p" + round + "@example.com";
                 Item fact = told("omnisend", "{\"type\":\"clicked\",\"email\":\"" + email + "\"}");

@@ -369,6 +369,48 @@ class ErasureTest {
     }
 
     @Test
+    void aClickOfSomebodyUnknownThatOnlyHasAnIdIsErasedOnceThePersonWithThatIdIsForgotten() {
+        String told = "{\"type\":\"clicked\",\"user_ext_id\":7}";
+        JsonNode data = json(told);
+        String click = journal.receive("smartico", "smartico.engagement", null, told);
+        String again = journal.receive("smartico", "smartico.engagement", null, told);
+        String others = journal.receive("smartico", "smartico.engagement", null, told.replace("7", "8"));
+        for (String each : List.of(click, again))
+            hub.did("smartico", each, "{\"type\":\"clicked\",\"customer\":\"magento-pl:7\"}");
+        hub.did("smartico", others, "{\"type\":\"clicked\",\"customer\":\"magento-pl:8\"}");
+        bus.buryInbound("smartico", "smartico.engagement", "journey", click, data);
+        bus.park("smartico.engagement", "journey", "other", others, data);
+        String eve = hub.said("magento-pl", "7", 1, "{\"email\":\"eve@example.com\"}");
+        hub.forget(eve);
+
+        erase(Duration.ZERO);
+
+        assertThat(payload(click)).isEmpty();
+        assertThat(payload(again)).isEmpty();
+        assertThat(payload(others)).contains("8");
+        assertThat(dead()).extracting(DeadLetter::reason).containsExactly("erased");
+        assertThat(bus.backlogs().count()).extracting("parked").contains(1L);
+    }
+
+    @Test
+    void aClickThatNobodyHandledAndThatOnlyHasAnIdIsErasedWhereNothingElseHasTheId() {
+        hub.said("omnisend", "5fd8a2b0c4e1f0a7b3d92e61", 1, "{\"email\":\"ann@example.com\"}");
+        String unique = journal.receive(
+                "omnisend", "omnisend.engagement", null, "{\"contactID\":\"5fd8a2b0c4e1f0a7b3d92e61\"}");
+        String named = journal.receive("mailer", "mailer.engagement", null, "{\"customer\":\"magento-pl:9\"}");
+        String number = journal.receive("mailer", "mailer.engagement", null, "{\"customer\":\"9\"}");
+        String other = journal.receive("mailer", "mailer.engagement", null, "{\"customer\":\"magento-pl:99\"}");
+        hub.forget(ann);
+
+        erase(Duration.ZERO);
+
+        assertThat(payload(unique)).isEmpty();
+        assertThat(payload(named)).isEmpty();
+        assertThat(payload(number)).isNotEmpty();
+        assertThat(payload(other)).isNotEmpty();
+    }
+
+    @Test
     void anEventThatNamesTheKindOfItsObjectIsAboutThePersonWhomItNames() {
         hub.said("custom-shop", "5", 1, "{\"email\":\"ann@example.com\"}");
         String event = received("magento.event", "customer:9", ANN, null);

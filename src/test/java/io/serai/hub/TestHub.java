@@ -2,6 +2,8 @@ package io.serai.hub;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.message.Ids;
+import io.serai.message.Item;
+import io.serai.message.Message;
 import io.serai.message.Note;
 import io.serai.message.Traces;
 import io.serai.message.Waiting;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 
 /** The hub with content, for tests of rooms that show it. */
@@ -98,6 +101,22 @@ public final class TestHub implements AutoCloseable {
                 hub.said("any", "omnisend", type + campaign, 1, "{}")
                         .with(HubFixture.read("{\"type\":\"" + type + "\",\"campaign\":\"" + campaign
                                 + "\",\"email\":\"" + email + "\"}")));
+    }
+
+    /** The same as an inbound message tells it, whose id is given. */
+    public void did(String system, String message, String json) {
+        hub.run(
+                "hub:engage",
+                Item.of(
+                        new Message(
+                                message,
+                                system + ".engagement",
+                                system,
+                                null,
+                                Instant.now(),
+                                message,
+                                HubFixture.read(json)),
+                        1));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.serai.message.Handled;
 import io.serai.message.Ids;
 import io.serai.message.Item;
 import io.serai.message.Json;
+import io.serai.message.Message;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
 import io.serai.store.SqlStore;
@@ -58,6 +59,20 @@ class ReceptionTest {
 
     private Batch event(String key, String raw) {
         return reception.event(CUSTOMERS, json(raw), key, "42", "", raw.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theIdOfAnEngagementIsTheFactsOwnSoTheJournalNamesNoObject() {
+        Batch batch = reception.event(
+                new Reception.Source("mailer", "mailer.engagement"),
+                json("{'type':'clicked'}"),
+                "m",
+                "fact-1",
+                "",
+                null);
+        Message message = batch.live().get(0).message();
+        assertThat(message.subject()).isEqualTo("fact-1");
+        assertThat(journeys.show(message.id()).orElseThrow().externalId()).isNull();
     }
 
     @Test

@@ -77,6 +77,7 @@ public final class Hub {
                         options.isEcho());
             case DELIVERED -> new Delivered(store, clock, parts.waiting(), target);
             case LINK -> new Link(store, clock, parts.waiting(), entity, options.getSystem());
+            case KNOWN -> new Known(store, entity, options.getSystem(), options.getIdField());
             case RECORD -> new Show(store, entity, options.isProvenance());
             case FORGET -> new Forget(parts, entity);
             case ENGAGE -> new Engage(store, parts.models(), entity, options.getSystem(), clock);

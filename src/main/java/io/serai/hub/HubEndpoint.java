@@ -27,13 +27,14 @@ import org.apache.camel.support.DefaultEndpoint;
 public class HubEndpoint extends DefaultEndpoint {
     @UriPath(
             enums =
-                    "merge,pending,unsent,delivered,link,record,forget,engage,engagements,permits,unite,remove,restore,census,present,absent",
+                    "merge,pending,unsent,delivered,link,known,record,forget,engage,engagements,permits,unite,remove,restore,census,present,absent",
             description =
                     "merge: canonical entities into records; the body becomes the change, unchanged ones are settled."
                             + " pending: the records as they are now, without those that the target has."
                             + " unsent: drops mapped bodies that are what the target has."
                             + " delivered: keeps the target's results, one for each record."
                             + " link: declares which record an object of a system is."
+                            + " known: the body gets whether the object that it is belongs to a record."
                             + " record: the body becomes the record."
                             + " forget: erases a person, for good."
                             + " engage: keeps a fact about a person, once."
@@ -77,14 +78,14 @@ public class HubEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
-                    "Entity of the records, for link, record, forget, unite, remove and restore, where neither body nor notes tell it, and for"
+                    "Entity of the records, for link, known, record, forget, unite, remove and restore, where neither body nor notes tell it, and for"
                             + " census; for engage, what a person is (customer)")
     private String entity;
 
     @UriParam(
             description =
                     "For unsent: member of the bodies that gets the id that the record has in the target, where that is known;"
-                            + " it does not count as content. For present: member of the rows that has the id (id)")
+                            + " it does not count as content. For present and known: member that has the id (id)")
     private String idField;
 
     @UriParam(
@@ -114,7 +115,7 @@ public class HubEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
-                    "For link, the system in which the record has the declared id; for unite, remove, restore and census, whose objects are meant; for"
+                    "For link, the system in which the record has the declared id; for known, unite, remove, restore and census, whose objects are meant; for"
                             + " merge and engage, in whose name it is said. By default the message's source")
     private String system;
 

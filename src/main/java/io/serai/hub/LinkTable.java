@@ -62,6 +62,19 @@ final class LinkTable {
         return records;
     }
 
+    /** Which of a system's objects belong to records of which some system said something. */
+    static Set<String> heard(Tx tx, String entity, String system, Collection<String> ids) throws SQLException {
+        return Set.copyOf(Sql.in(
+                tx,
+                "SELECT DISTINCT l.external_id FROM hub_link l LEFT JOIN hub_alias a ON a.id = l.record_id"
+                        + " JOIN hub_link s ON s.record_id = COALESCE(a.record_id, l.record_id) AND s.data IS NOT NULL"
+                        + " WHERE l.entity = ? AND l.system = ? AND l.external_id IN",
+                row -> row.getString(1),
+                ids,
+                entity,
+                system));
+    }
+
     /** All links of the records. */
     static List<Link> of(Tx tx, Models models, Collection<String> records) throws SQLException {
         return Sql.in(

@@ -11,6 +11,7 @@ enum Verb {
     UNSENT,
     DELIVERED,
     LINK,
+    KNOWN,
     RECORD,
     FORGET,
     ENGAGE,

@@ -218,6 +218,53 @@ class CasesInThreeCrmsTest {
     }
 
     @Test
+    void aTicketOfAnotherPipelineIsNoCaseUntilItIsMovedToOurs() {
+        String other = people(
+                        "POST",
+                        "tickets",
+                        "{'properties':{'subject':'A parcel','hs_pipeline':'7','hs_pipeline_stage':'71'}}")
+                .path("id")
+                .asText();
+        await().until(() -> received(other) > 0 && isIdle());
+        assertThat(links(other, "1 = 1")).isZero();
+
+        people("PATCH", "tickets/" + other, "{'properties':{'hs_pipeline':'0','hs_pipeline_stage':'1'}}");
+        quiet(() -> is(caseThere(), "/Subject", "A parcel"));
+        assertThat(record().path("status").asText()).isEqualTo("new");
+    }
+
+    @Test
+    void aCaseWhoseTicketPeopleMoveToAnotherPipelineIsStillOne() {
+        String id = people("POST", "tickets", "{'properties':{'subject':'The mug is broken','hs_pipeline_stage':'1'}}")
+                .path("id")
+                .asText();
+        quiet(() -> is(caseThere(), "/Status", "New"));
+
+        people(
+                "PATCH",
+                "tickets/" + id,
+                "{'properties':{'hs_pipeline':'7','hs_pipeline_stage':'71','subject':'The mug is lost'}}");
+        quiet(() -> is(caseThere(), "/Subject", "The mug is lost"));
+        assertThat(caseThere().path("Status").asText()).isEqualTo("New");
+
+        call(
+                "PATCH",
+                "salesforce/people/sobjects/Case/" + caseThere().path("Id").asText(),
+                "{'Status':'Escalated','Priority':'High'}");
+        quiet(() -> is(ticket(), "/properties/hs_ticket_priority", "HIGH"));
+        assertThat(ticket().at("/properties/hs_pipeline").asText()).isEqualTo("7");
+        assertThat(ticket().at("/properties/hs_pipeline_stage").asText()).isEqualTo("71");
+        assertThat(record().path("status").asText()).isEqualTo("escalated");
+    }
+
+    @Test
+    void pipelinesWhoseTicketsAreCasesAreNamed() throws Exception {
+        run(Map.of("serai.hubspot.ticket-pipelines", " 0, 7"));
+        people("POST", "tickets", "{'properties':{'subject':'A parcel','hs_pipeline':'7','hs_pipeline_stage':'71'}}");
+        quiet(() -> is(caseThere(), "/Subject", "A parcel"));
+    }
+
+    @Test
     void whatPeopleDoInDynamicsIsInTheOthersAndAStatusThatItDoesNotKnowIsKept() {
         tells("magento.customer", "42", CUSTOMER);
         quiet(() -> call("GET", "dynamics/contacts?emailaddress1=" + EMAIL, "")
@@ -338,11 +385,24 @@ class CasesInThreeCrmsTest {
                 .path("id")
                 .asText();
 
+        String parcel = people(
+                        "POST",
+                        "tickets",
+                        "{'properties':{'subject':'A parcel','hs_pipeline':'7','hs_pipeline_stage':'71'}}")
+                .path("id")
+                .asText();
+
+        happened("ticket.changed", parcel);
         happened("ticket.changed", id);
-        await().until(() -> is(record(), "/status", "waiting"));
+        await().until(() -> is(record(), "/status", "waiting") && isIdle());
+        assertThat(links(parcel, "1 = 1")).describedAs("of another pipeline").isZero();
         people("DELETE", "tickets/" + id, "");
         happened("ticket.deleted", id);
         await().until(() -> links(id, "gone_at IS NOT NULL") == 1);
+
+        run(Map.of("serai.poll.initial-delay", "1h", "serai.hubspot.ticket-pipelines", "*"));
+        happened("ticket.changed", parcel);
+        await().until(() -> links(parcel, "1 = 1") == 1);
 
         run(Map.of("serai.poll.initial-delay", "1h", "serai.on.hubspot-tickets", "false"));
         String other = people("POST", "tickets", "{'properties':{'subject':'Another','hs_pipeline_stage':'1'}}")
@@ -424,6 +484,17 @@ class CasesInThreeCrmsTest {
                         "SELECT count(*) FROM hub_link WHERE external_id = ? AND " + where,
                         row -> row.getInt(1),
                         externalId))
+                .orElse(0);
+    }
+
+    /** How often the poll read it, each time another one. */
+    private int received(String ticket) {
+        return flows.bus()
+                .store()
+                .read(tx -> tx.first(
+                        "SELECT count(*) FROM journal WHERE topic = 'hubspot.ticket' AND external_id = ?",
+                        row -> row.getInt(1),
+                        ticket))
                 .orElse(0);
     }
 

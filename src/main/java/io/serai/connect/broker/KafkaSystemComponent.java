@@ -9,6 +9,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.component.kafka.KafkaProducer;
+import org.apache.camel.component.kafka.PollOnError;
 import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.support.PluginHelper;
@@ -19,7 +21,7 @@ import org.apache.camel.support.PluginHelper;
  *
  * <p>Reading: at least once, in the order of each partition, from the topic's beginning when the group is new; an offset is committed
  * when the route has ended well, else the record is tried again until it does. Sending: the step ends once all in-sync replicas
- * have it. TLS trusts what this Java trusts.
+ * have it. A password that changes in its file is used from then on. TLS trusts what this Java trusts.
  */
 public final class KafkaSystemComponent extends KafkaComponent {
     private static final int PORT = 9092;
@@ -28,10 +30,13 @@ public final class KafkaSystemComponent extends KafkaComponent {
     private static final List<String> RABBIT_ONLY = List.of("autoDeclare", "exchangeType", "routingKey");
 
     private final String system;
+    private final KafkaClients clients;
 
     public KafkaSystemComponent(VendorSystem system) {
         this.system = system.name();
+        this.clients = new KafkaClients(system.credentials() instanceof Credentials.Password login ? login : null);
         setConfiguration(configuration(system));
+        setKafkaClientFactory(clients);
         // Commits what was taken after each poll, and never before; any other factory leaves that to the route.
         setKafkaManualCommitFactory(new DefaultKafkaManualCommitFactory());
     }
@@ -49,23 +54,11 @@ public final class KafkaSystemComponent extends KafkaComponent {
         kafka.setRequestRequiredAcks("all");
         kafka.setValueSerializer(JsonSerializer.class.getName());
         kafka.setUseIterator(false); // a JSON object would be taken for a list of its values
+        kafka.setPollOnError(PollOnError.RECONNECT); // Camel's own would go on behind what it did not get
         boolean login = system.credentials() instanceof Credentials.Password;
         kafka.setSecurityProtocol(
                 login ? addresses.tls() ? "SASL_SSL" : "SASL_PLAINTEXT" : addresses.tls() ? "SSL" : "PLAINTEXT");
-        if (system.credentials() instanceof Credentials.Password password) login(kafka, password);
         return kafka;
-    }
-
-    private static void login(KafkaConfiguration kafka, Credentials.Password login) {
-        String module = login.mechanism().equals("PLAIN") ? "plain.PlainLoginModule" : "scram.ScramLoginModule";
-        kafka.setSaslMechanism(login.mechanism());
-        kafka.setSaslJaasConfig("org.apache.kafka.common.security." + module + " required username=\""
-                + quoted(login.username()) + "\" password=\""
-                + quoted(login.password().reveal()) + "\";");
-    }
-
-    private static String quoted(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     @Override
@@ -89,10 +82,12 @@ public final class KafkaSystemComponent extends KafkaComponent {
 
     private static final class Edge extends KafkaEndpoint {
         private final String system;
+        private final KafkaClients clients;
 
         Edge(String uri, KafkaSystemComponent component) {
             super(uri, component);
             this.system = component.system;
+            this.clients = component.clients;
         }
 
         @Override
@@ -102,6 +97,11 @@ public final class KafkaSystemComponent extends KafkaComponent {
                         system + ":" + getConfiguration().getTopic() + " needs a group to read as: " + system + ":"
                                 + getConfiguration().getTopic() + "?queues=NAME");
             return Patience.consumer(system, processor, super::createConsumer);
+        }
+
+        @Override
+        protected KafkaProducer createProducer(KafkaEndpoint endpoint) {
+            return new RenewedProducer(endpoint, clients);
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.serai.TestCertificates;
 import io.serai.bus.broker.BrokerException;
+import io.serai.connect.TestSystems;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.StringReader;
@@ -18,11 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,16 +160,71 @@ class KafkaSecurityIT {
             send(broker, 2);
             await().untilAsserted(() -> assertThat(handed.numbers()).contains(1, 2));
 
-            addUser("rotated", "three-secret"); // connections that are open stay
-            send(broker, 3);
+            addUser("rotated", "three-secret");
             Files.writeString(file, rotated("three-secret"));
-            send(broker, 4);
-            await().untilAsserted(() -> assertThat(handed.numbers()).contains(1, 2, 3, 4));
+            send(broker, 3);
+            await().untilAsserted(() -> assertThat(handed.numbers()).contains(1, 2, 3));
             await().untilAsserted(
                             () -> assertThat(broker.backlog("rotated", GROUP)).isZero());
         } finally {
             broker.close();
         }
+    }
+
+    /** The same of a Kafka that routes read from and send to. */
+    @Test
+    void aSystemsPasswordIsChangedWithoutARestart() throws Exception {
+        addUser("shop", "one-secret");
+        Path password = Files.writeString(folder.resolve("shop-password"), "one-secret");
+        DefaultCamelContext camel = TestSystems.camel(TestSystems.of(
+                "shop-broker.kind", "kafka",
+                "shop-broker.url", "kafkas://" + kafka.getBootstrapServers(),
+                "shop-broker.auth", "scram-sha-512",
+                "shop-broker.username", "shop",
+                "shop-broker.password-file", password.toString()));
+        String tls = "sslTruststoreType=PEM&sslTruststoreLocation=" + certificates.authority();
+        List<String> read = new CopyOnWriteArrayList<>();
+        try (camel) {
+            camel.start();
+            Sending sending = new Sending(camel.createProducerTemplate(), "shop-broker:shop.events?" + tls);
+            tell(sending, "1");
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("shop-broker:shop.events?queues=serai&" + tls)
+                            .process(exchange -> read.add(exchange.getMessage().getBody(String.class)));
+                }
+            });
+            await().untilAsserted(() -> assertThat(read).contains("1"));
+
+            Files.writeString(password, "two-secret");
+            await().untilAsserted(() -> assertThat(told(sending, "1"))
+                    .hasMessageNotContaining("secret")
+                    .satisfiesAnyOf(
+                            failure -> assertThat(failure).isInstanceOf(SaslAuthenticationException.class),
+                            failure -> assertThat(failure).hasRootCauseInstanceOf(SaslAuthenticationException.class)));
+            addUser("shop", "two-secret");
+            tell(sending, "2");
+            await().untilAsserted(() -> assertThat(read).contains("2"));
+
+            addUser("shop", "three-secret");
+            Files.writeString(password, "three-secret");
+            tell(sending, "3");
+            await().untilAsserted(() -> assertThat(read).contains("3"));
+        }
+    }
+
+    private record Sending(ProducerTemplate template, String to) {}
+
+    private static void tell(Sending sending, String text) {
+        await().untilAsserted(() -> assertThat(told(sending, text)).isNull());
+    }
+
+    /** What went wrong; null for nothing. */
+    private static Exception told(Sending sending, String text) {
+        return sending.template
+                .request(sending.to, exchange -> exchange.getMessage().setBody(text))
+                .getException();
     }
 
     private static String rotated(String password) {

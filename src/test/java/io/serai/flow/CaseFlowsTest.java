@@ -25,12 +25,15 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Returns of a shop become cases of Salesforce, and subscribers who are no customers leads; the flows are those that are shipped. */
+/**
+ * Returns of a shop become cases of Salesforce, and subscribers who are no customers leads; the flows are those that are shipped. They run once for all
+ * tests, each of which has a customer, addresses and titles of its own.
+ */
 class CaseFlowsTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String[] FILES = {
@@ -50,22 +53,14 @@ class CaseFlowsTest {
         "salesforce-gone.camel.yaml"
     };
 
-    private static final String EMAIL = "anna@example.com";
-    private static final String CUSTOMER =
-            "{'id':42,'email':'" + EMAIL + "','firstname':'Anna','lastname':'Berg','updated_at':'2026-11-20 10:00:00',"
-                    + "'created_at':'2026-11-20 10:00:00','extension_attributes':{'is_subscribed':false}}";
-    private static final String RETURN =
-            "{'entity_id':3,'increment_id':'000000003','order_id':451,'order_increment_id':'000000451','customer_id':42,"
-                    + "'date_requested':'2026-11-20 10:11:12','status':'received','comments':[{'comment':'The bottle leaks','admin':false}]}";
-
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private SandboxServer vendors;
-    private RunningFlows flows;
+    private static SandboxServer vendors;
+    private static RunningFlows flows;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         vendors = SandboxServer.start(0, SandboxOptions.defaults().withSeed(SandboxOptions.Seed.NOTHING));
         Systems systems =
                 SandboxSystems.of(vendors).salesforce().magento("magento-pl").systems();
@@ -116,19 +111,19 @@ class CaseFlowsTest {
         }
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         if (flows != null) flows.close();
-        vendors.close();
+        if (vendors != null) vendors.close();
     }
 
     @Test
     void aCaseOfSalesforceIsNotWrittenBack() {
         String id = made("Case", "{'Subject':'The mug is broken','Status':'New'}");
 
-        await().until(() -> told("cases-to-salesforce", "own-change") >= 1);
+        await().until(() -> told("cases-to-salesforce", "own-change", id(id, "case")) >= 1);
         call("PATCH", "salesforce/people/sobjects/Case/" + id, "{'Status':'Working'}");
-        await().until(() -> told("cases-to-salesforce", "own-change") >= 2);
+        await().until(() -> told("cases-to-salesforce", "own-change", id(id, "case")) >= 2);
 
         JsonNode there = one("Case", "Id=" + id);
         assertThat(there.path("_writes").asInt()).describedAs("both by people").isEqualTo(2);
@@ -138,9 +133,13 @@ class CaseFlowsTest {
 
     @Test
     void aReturnIsACaseOfItsCustomersContactAndFollowedWhenItIsDeleted() {
-        tells("magento.return", RETURN);
-        await().until(() -> told("cases-to-salesforce", "waiting-for-link") >= 1);
-        tells("magento.customer", CUSTOMER);
+        String email = "anna@example.com";
+        String told =
+                "{'entity_id':3,'increment_id':'000000003','order_id':451,'order_increment_id':'000000451','customer_id':42,"
+                        + "'date_requested':'2026-11-20 10:11:12','status':'received','comments':[{'comment':'The bottle leaks','admin':false}]}";
+        flows.bus().publish("magento.return", "magento-pl", "return:3", json(told));
+        await().until(() -> told("cases-to-salesforce", "waiting-for-link", id("return:3", "case")) >= 1);
+        registers(42, email, false);
         await().until(() -> !one("Case", "Subject=Return of order 000000451").isMissingNode());
 
         JsonNode there = one("Case", "Subject=Return of order 000000451");
@@ -148,7 +147,7 @@ class CaseFlowsTest {
         assertThat(there.path("Status").asText()).isEqualTo("Working");
         assertThat(there.path("Origin").asText()).isEqualTo("Web");
         assertThat(there.path("ContactId").asText())
-                .isEqualTo(one("Contact", "Email=" + EMAIL).path("Id").asText());
+                .isEqualTo(one("Contact", "Email=" + email).path("Id").asText());
         await().until(() -> !id(id, "case").isEmpty());
         assertThat(record(id, "case").path("number").asText())
                 .describedAs("the shop's, not Salesforce's")
@@ -160,38 +159,26 @@ class CaseFlowsTest {
 
     @Test
     void aCaseOfAnotherCrmIsOneOfSalesforceAndComesBackAsNoNews() {
-        flows.bus()
-                .publish(
-                        "dynamics.incident",
-                        "dynamics",
-                        "7c1",
-                        json("{'id':'7c1','title':'The lid is missing','statecode':0,'prioritycode':1,"
-                                + "'modifiedon':'2026-11-20T10:00:00Z','createdon':'2026-11-20T10:00:00Z'}"));
+        incident("7c1", "The lid is missing", 0);
         await().until(() -> !one("Case", "Subject=The lid is missing").isMissingNode());
         String id = one("Case", "Subject=The lid is missing").path("Id").asText();
         String later = made("Case", "{'Subject':'Another'}"); // when this one is there the other one has come back
         await().until(() -> !id(later, "case").isEmpty() && !id(id, "case").isEmpty());
-        await().until(() -> told("cases-to-salesforce", "own-change") >= 1);
+        await().until(() -> told("cases-to-salesforce", "own-change", id(later, "case")) >= 1);
 
-        assertThat(call("GET", "salesforce/Case", "").path("total").asInt()).isEqualTo(2);
+        assertThat(total("Case", "Subject=The lid is missing")).isEqualTo(1);
         assertThat(one("Case", "Id=" + id).path("_writes").asInt()).isEqualTo(1);
         assertThat(id("7c1", "case")).isEqualTo(id(id, "case"));
     }
 
     @Test
     void aCancelledCaseIsClosedInSalesforceAndStaysCancelledUntilSomebodyThereOpensIt() {
-        flows.bus()
-                .publish(
-                        "dynamics.incident",
-                        "dynamics",
-                        "7c2",
-                        json("{'id':'7c2','title':'The lid is missing','statecode':2,'prioritycode':1,"
-                                + "'modifiedon':'2026-11-20T10:00:00Z','createdon':'2026-11-20T10:00:00Z'}"));
-        await().until(() -> !one("Case", "Subject=The lid is missing").isMissingNode());
-        JsonNode there = one("Case", "Subject=The lid is missing");
+        incident("7c2", "The lid is broken", 2);
+        await().until(() -> !one("Case", "Subject=The lid is broken").isMissingNode());
+        JsonNode there = one("Case", "Subject=The lid is broken");
         String id = there.path("Id").asText();
         assertThat(there.path("Status").asText()).isEqualTo("Closed");
-        String later = made("Case", "{'Subject':'Another'}"); // when this one is there the other one has come back
+        String later = made("Case", "{'Subject':'A later one'}"); // when this one is there the other one has come back
         await().until(() -> !id(later, "case").isEmpty() && !id(id, "case").isEmpty());
         assertThat(record(id, "case").path("status").asText()).isEqualTo("cancelled");
 
@@ -217,51 +204,56 @@ class CaseFlowsTest {
 
     @Test
     void aSubscriberIsALeadOnceAndARefusalReachesIt() {
-        subscribed("1", "yes", "2026-11-20T10:00:00Z");
-        await().until(() -> !one("Lead", "Email=" + EMAIL).isMissingNode());
-        String id = one("Lead", "Email=" + EMAIL).path("Id").asText();
+        String email = "bea@example.com";
+        subscribed("1", email, "yes", "2026-11-20T10:00:00Z");
+        await().until(() -> !one("Lead", "Email=" + email).isMissingNode());
+        String id = one("Lead", "Email=" + email).path("Id").asText();
         assertThat(one("Lead", "Id=" + id).path("LeadSource").asText()).isEqualTo("Newsletter");
         await().until(() -> !id(id, "lead").isEmpty() && !id(id, "consent").isEmpty());
 
-        tells("magento.customer", CUSTOMER); // who knows it now as well
-        await().until(() -> !one("Contact", "Email=" + EMAIL).isMissingNode());
-        subscribed("1", "no", "2026-11-20T11:00:00Z");
+        registers(43, email, false); // who knows it now as well
+        await().until(() -> !one("Contact", "Email=" + email).isMissingNode());
+        subscribed("1", email, "no", "2026-11-20T11:00:00Z");
         await().until(() -> one("Lead", "Id=" + id).path("HasOptedOutOfEmail").asBoolean());
 
-        assertThat(call("GET", "salesforce/Lead", "").path("total").asInt()).isEqualTo(1);
+        assertThat(total("Lead", "Email=" + email)).isEqualTo(1);
         assertThat(one("Lead", "Id=" + id).path("LastName").asText()).isEqualTo("(unknown)");
     }
 
     @Test
     void whoIsACustomerIsNoLead() {
-        tells("magento.customer", CUSTOMER.replace("'is_subscribed':false", "'is_subscribed':true"));
+        String email = "cleo@example.com";
+        registers(44, email, true);
 
         await().until(() -> List.copyOf(flows.bus().handled()).stream()
-                .anyMatch(handled -> handled.flow().equals("leads-to-salesforce")));
-        await().until(() -> !one("Contact", "Email=" + EMAIL).isMissingNode());
-        assertThat(call("GET", "salesforce/Lead", "").path("total").asInt()).isZero();
+                .anyMatch(handled -> handled.flow().equals("leads-to-salesforce")
+                        && id("44", "consent").equals(handled.item().note(Note.RECORD))));
+        await().until(() -> !one("Contact", "Email=" + email).isMissingNode());
+        assertThat(total("Lead", "Email=" + email)).isZero();
     }
 
     @Test
     void aLeadThatPeopleHaveMadeIsTakenOverAndKeepsItsName() {
-        String id = made("Lead", "{'LastName':'Berg','Company':'Berg GmbH','Email':'" + EMAIL + "'}");
+        String email = "dora@example.com";
+        String id = made("Lead", "{'LastName':'Berg','Company':'Berg GmbH','Email':'" + email + "'}");
         await().until(() -> !id(id, "consent").isEmpty());
 
-        subscribed("1", "yes", "2026-11-20T10:00:00Z");
+        subscribed("2", email, "yes", "2026-11-20T10:00:00Z");
         await().until(() ->
                 !one("Lead", "Id=" + id).path("Serai_Id__c").asText().isEmpty());
 
-        await().until(() -> told("leads-to-salesforce", null) >= 1);
-        assertThat(call("GET", "salesforce/Lead", "").path("total").asInt()).isEqualTo(1);
+        await().until(() -> told("leads-to-salesforce", null, id(id, "consent")) >= 1);
+        assertThat(total("Lead", "Email=" + email)).isEqualTo(1);
         assertThat(one("Lead", "Id=" + id).path("LastName").asText()).isEqualTo("Berg");
         assertThat(one("Lead", "Id=" + id).path("Company").asText()).isEqualTo("Berg GmbH");
     }
 
     @Test
     void aLeadThatOptsOutInSalesforceHasSaidNo() {
-        subscribed("1", "yes", "2026-11-20T10:00:00Z");
-        await().until(() -> !one("Lead", "Email=" + EMAIL).isMissingNode());
-        String id = one("Lead", "Email=" + EMAIL).path("Id").asText();
+        String email = "edda@example.com";
+        subscribed("3", email, "yes", "2026-11-20T10:00:00Z");
+        await().until(() -> !one("Lead", "Email=" + email).isMissingNode());
+        String id = one("Lead", "Email=" + email).path("Id").asText();
         await().until(() -> !id(id, "consent").isEmpty());
 
         call("PATCH", "salesforce/people/sobjects/Lead/" + id, "{'HasOptedOutOfEmail':true}");
@@ -270,20 +262,32 @@ class CaseFlowsTest {
                 record(id, "consent").at("/emailMarketing/status").asText().equals("no"));
     }
 
-    private void subscribed(String id, String status, String at) {
+    private static void subscribed(String id, String email, String status, String at) {
         flows.bus()
                 .publish(
                         "form.consent",
                         "form",
                         id,
-                        json("{'id':'" + id + "','email':'" + EMAIL + "','emailMarketing':{'status':'" + status
+                        json("{'id':'" + id + "','email':'" + email + "','emailMarketing':{'status':'" + status
                                 + "','at':'" + at + "','source':'form'}}"));
     }
 
-    private void tells(String topic, String data) {
-        JsonNode json = json(data);
+    private static void registers(int id, String email, boolean subscribes) {
+        String customer =
+                "{'id':%d,'email':'%s','firstname':'Anna','lastname':'Berg','updated_at':'2026-11-20 10:00:00',"
+                        + "'created_at':'2026-11-20 10:00:00','extension_attributes':{'is_subscribed':%s}}";
         flows.bus()
-                .publish(topic, "magento-pl", json.has("id") ? json.path("id").asText() : "return:3", json);
+                .publish(
+                        "magento.customer",
+                        "magento-pl",
+                        Integer.toString(id),
+                        json(customer.formatted(id, email, subscribes)));
+    }
+
+    private static void incident(String id, String title, int state) {
+        String incident =
+                "{'id':'%s','title':'%s','statecode':%d,'prioritycode':1,'modifiedon':'2026-11-20T10:00:00Z','createdon':'2026-11-20T10:00:00Z'}";
+        flows.bus().publish("dynamics.incident", "dynamics", id, json(incident.formatted(id, title, state)));
     }
 
     private boolean gone(String externalId) {
@@ -296,10 +300,11 @@ class CaseFlowsTest {
                 .isPresent();
     }
 
-    /** Number of messages that ended in a flow for this reason; null is that of deliveries. */
-    private long told(String flow, String reason) {
+    /** Number of messages about a record that ended in a flow for this reason; null is that of deliveries. */
+    private long told(String flow, String reason, String record) {
         return List.copyOf(flows.bus().handled()).stream()
-                .filter(handled -> handled.flow().equals(flow))
+                .filter(handled -> handled.flow().equals(flow)
+                        && record.equals(handled.item().note(Note.RECORD)))
                 .map(handled -> handled.item().outcome())
                 .filter(outcome -> Objects.equals(reason, outcome.reason()))
                 .count();
@@ -342,6 +347,12 @@ class CaseFlowsTest {
     private JsonNode one(String object, String query) {
         return call("GET", "salesforce/" + object + "?" + query.replace(" ", "%20"), "")
                 .at("/records/0");
+    }
+
+    private int total(String object, String query) {
+        return call("GET", "salesforce/" + object + "?" + query.replace(" ", "%20"), "")
+                .path("total")
+                .asInt();
     }
 
     private JsonNode call(String method, String path, String body) {

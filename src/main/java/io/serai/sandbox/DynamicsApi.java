@@ -28,7 +28,7 @@ final class DynamicsApi {
         }
         String what = call.segment(3);
         return switch (call.method() + " " + what) {
-            case "POST $batch" -> new DynamicsBatch(this).run(call);
+            case "POST $batch" -> new DynamicsBatch(this, data).run(call);
             case "POST Merge" -> merge(call);
             case "POST CloseIncident" -> DynamicsIncidents.close(data, body(call), user);
             default -> entity(call, what);

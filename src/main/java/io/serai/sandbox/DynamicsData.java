@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** What one environment holds, and the number of its last write. Not thread-safe: {@link Dynamics} guards it. */
 final class DynamicsData {
@@ -20,6 +21,8 @@ final class DynamicsData {
     final Clock clock;
     private final Listener listener;
     private long version = 1_000;
+    /** What is told when the change set is whole; null outside of one. */
+    private List<Runnable> news;
 
     DynamicsData(Clock clock, Listener listener) {
         this.clock = clock;
@@ -73,6 +76,31 @@ final class DynamicsData {
         return new DynamicsRow(UUID.randomUUID(), values);
     }
 
+    /** All of it is done, or nothing when one of it is refused. Numbers of writes are not given twice. */
+    <T> T atomically(Supplier<T> work) {
+        List<Runnable> savepoints =
+                tables.values().stream().map(DynamicsTable::savepoint).toList();
+        news = new ArrayList<>();
+        try {
+            T done = work.get();
+            news.forEach(Runnable::run);
+            return done;
+        } catch (Refusal e) {
+            savepoints.forEach(Runnable::run);
+            throw e;
+        } finally {
+            news = null;
+        }
+    }
+
+    private void tell(String message, DynamicsTable table, DynamicsRow row, DynamicsUser user) {
+        if (news == null) {
+            listener.wrote(message, table, row, user);
+        } else {
+            news.add(() -> listener.wrote(message, table, row, user));
+        }
+    }
+
     void write(DynamicsTable table, DynamicsRow row, DynamicsUser user) {
         boolean created = table.find(row.id).isEmpty();
         row.version = ++version;
@@ -81,12 +109,12 @@ final class DynamicsData {
         row.createdOn = created ? row.modifiedOn : row.createdOn;
         row.writes++;
         table.put(row);
-        listener.wrote(created ? "Create" : "Update", table, row, user);
+        tell(created ? "Create" : "Update", table, row, user);
     }
 
     void delete(DynamicsTable table, DynamicsRow row, DynamicsUser user) {
         table.remove(row, ++version);
-        listener.wrote("Delete", table, row, user);
+        tell("Delete", table, row, user);
     }
 
     /** The subordinate is switched off and names its master; what pointed at it points at the master. */

@@ -84,6 +84,22 @@ final class DynamicsTable {
         gone.add(new Gone(row.id, version));
     }
 
+    /** Brings back all as it is now; rows are never changed once they are held. */
+    Runnable savepoint() {
+        Map<UUID, DynamicsRow> held = new LinkedHashMap<>(rows);
+        List<Gone> without = new ArrayList<>(gone);
+        long madeSoFar = created;
+        long changedSoFar = updated;
+        return () -> {
+            rows.clear();
+            rows.putAll(held);
+            gone.clear();
+            gone.addAll(without);
+            created = madeSoFar;
+            updated = changedSoFar;
+        };
+    }
+
     /** Another row with the same alternate key is refused. */
     void unique(DynamicsRow row) {
         for (DynamicsColumn column : columns.values()) {

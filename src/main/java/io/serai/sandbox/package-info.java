@@ -17,7 +17,7 @@
  * contact's {@code Name}, record types, multi-currency, compression, concurrent-request limits.
  *
  * <p><b>Dynamics, not imitated:</b> metadata, {@code $expand}, {@code $orderby}, {@code $count} and filters other than comparisons joined by
- * {@code and}, change sets, functions, actions other than {@code Merge} and {@code CloseIncident}, activities such as the resolution of a case, option sets' texts, business rules, duplicate detection, price lists and
+ * {@code and}, references inside change sets, functions, actions other than {@code Merge} and {@code CloseIncident}, activities such as the resolution of a case, option sets' texts, business rules, duplicate detection, price lists and
  * sales orders (orders go to a custom table), security roles, limits on execution time and concurrency. Webhooks are plug-in steps with
  * a key in the query.
  *

@@ -169,6 +169,52 @@ class DynamicsTest {
         assertThat(contact("r1").path("lastname").asText()).isEqualTo("Ł");
     }
 
+    @Test
+    void aChangeSetIsDoneAsAWholeOrNotAtAll() {
+        upsert(crm, "r1", "{\"lastname\":\"A\"}");
+        String contact = contact("r1").path("contactid").asText();
+        crm.post(
+                "people/api/data/v9.2/incidents",
+                "{\"title\":\"T\",\"serai_id\":\"c1\",\"customerid_contact@odata.bind\":\"/contacts(" + contact
+                        + ")\"}");
+        String id = incident().path("incidentid").asText();
+        String closing = part(
+                "POST /api/data/v9.2/CloseIncident",
+                "{\"Status\":5,\"IncidentResolution\":{\"subject\":\"S\",\"incidentid@odata.bind\":\"/incidents(" + id
+                        + ")\"}}");
+        String write = part("PATCH /api/data/v9.2/incidents(" + id + ")", "{\"title\":\"U\"}");
+        Web batch = crm.with("Content-Type", "multipart/mixed; boundary=b0");
+        crm.post("fail", "{\"kind\":\"rows\",\"status\":400,\"times\":1,\"path\":\"CloseIncident\"}");
+
+        String refused = batch.post(API + "$batch", changeSet(write + closing)).text();
+        int writes = incident().path("_writes").asInt();
+        String title = incident().path("title").asText();
+        String done = batch.post(API + "$batch", changeSet(write + closing)).text();
+        Web.Answer reading = batch.post(API + "$batch", changeSet(part("GET /api/data/v9.2/contacts", "")));
+
+        assertThat(statuses(refused)).containsExactly("HTTP/1.1 400 Refused");
+        assertThat(refused).doesNotContain("changesetresponse");
+        assertThat(writes).describedAs("the first is taken back").isEqualTo(1);
+        assertThat(title).isEqualTo("T");
+        assertThat(statuses(done)).containsExactly("HTTP/1.1 204 No Content", "HTTP/1.1 204 No Content");
+        assertThat(done).contains("Content-Type: multipart/mixed; boundary=changesetresponse_");
+        assertThat(incident().path("title").asText()).isEqualTo("U");
+        assertThat(incident().path("statecode").asInt()).isEqualTo(1);
+        assertThat(reading.status()).isEqualTo(400);
+    }
+
+    private JsonNode incident() {
+        return crm.get("incidents?serai_id=c1").json().at("/value/0");
+    }
+
+    private static String changeSet(String parts) {
+        return "--b0\r\nContent-Type: multipart/mixed; boundary=b1\r\n\r\n" + parts + "--b1--\r\n--b0--\r\n";
+    }
+
+    private static List<String> statuses(String answer) {
+        return answer.lines().filter(line -> line.startsWith("HTTP/1.1 ")).toList();
+    }
+
     private static String part(String request, String body) {
         return "--b1\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n" + request
                 + " HTTP/1.1\r\nContent-Type: application/json\r\n\r\n" + body + "\r\n";

@@ -150,10 +150,78 @@ class DynamicsCasesTest {
     }
 
     @Test
+    void aCaseThatIsToBeClosedSaysSoUntilItIs() {
+        call("POST", "fail", "{'kind':'rows','times':1,'path':'CloseIncident'}");
+
+        JsonNode results = upsert(record("c1", 1, "1:Done"));
+
+        assertThat(results.at("/0/retry").asBoolean()).isTrue();
+        assertThat(marked("c1")).isEqualTo("0/1 0>1:Done");
+        assertThat(upsert(record("c1", 1, "1:Done")).at("/0/ok").asBoolean()).isTrue();
+        assertThat(marked("c1")).isEqualTo("1/5 1:Done");
+        int writes = row("c1").path("_writes").asInt();
+        assertThat(upsert(record("c1", 1, "1:Done")).at("/0/ok").asBoolean()).isTrue();
+        assertThat(row("c1").path("_writes").asInt()).isEqualTo(writes);
+    }
+
+    @Test
+    void aCaseThatIsNotCancelledSaysThatItIsToBe() {
+        upsert(record("c1", 0, "0:open"));
+        String id = row("c1").path("incidentid").asText();
+        call("POST", "fail", "{'kind':'rows','status':400,'times':1,'path':'incidents(" + id + ")'}");
+
+        JsonNode results = upsert(record("c1", 2, "2:cancelled").replace("'A'", "'B'"));
+
+        assertThat(results).isEqualTo(json("""
+                [{'ok':false,'code':'0x80040216','message':'answered 400: 0x80040216','retry':false}]"""));
+        assertThat(marked("c1")).isEqualTo("0/1 0>2:cancelled");
+        assertThat(row("c1").path("title").asText()).isEqualTo("B");
+        upsert(record("c1", 2, "2:cancelled").replace("'A'", "'B'"));
+        assertThat(marked("c1")).isEqualTo("2/6 2:cancelled");
+        assertThat(row("c1").path("_writes").asInt())
+                .describedAs("made, marked, marked, cancelled")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aCaseThatIsReopenedSaysAtOnceWhatItIsToBe() {
+        upsert(record("c1", 1, "1:Done"));
+
+        upsert(record("c1", 2, "2:cancelled").replace("'A'", "null"));
+        assertThat(marked("c1")).isEqualTo("0/1 0>2:cancelled");
+        upsert(record("c1", 0, "0:escalated"));
+
+        assertThat(marked("c1")).isEqualTo("0/1 0:escalated");
+    }
+
+    @Test
+    void aChangeSetIsDoneAsAWholeUnlessThatIsSwitchedOff() {
+        upsert("[" + record("c1", 0) + "," + record("c2", 0) + "]");
+        String id = row("c1").path("incidentid").asText();
+        String work = "[[{'method':'PATCH','path':'incidents(" + id + ")','body':{'title':'B'}},"
+                + "{'method':'PATCH','path':'incidents(" + id + ")','body':{'statecode':1}}],null,"
+                + "{'method':'GET','path':'incidents("
+                + row("c2").path("incidentid").asText() + ")?$select=title'},"
+                + "[{'method':'PATCH','path':'incidents(" + id + ")','body':{'serai_priority':'x'}}]]";
+
+        JsonNode whole = answered("kamelet:dynamics-batch", work);
+        String title = row("c1").path("title").asText();
+        JsonNode apart = answered("kamelet:dynamics-batch?changeSets=false", work);
+
+        assertThat(whole).isEqualTo(apart).hasSize(4);
+        assertThat(whole.at("/0/code").asText()).isEqualTo("0x80040203");
+        assertThat(whole.get(1).isNull()).isTrue();
+        assertThat(whole.at("/2/body/title").asText()).isEqualTo("A");
+        assertThat(whole.at("/3/ok").asBoolean()).isTrue();
+        assertThat(title).isEqualTo("A");
+        assertThat(row("c1").path("title").asText()).isEqualTo("B");
+    }
+
+    @Test
     void aWholeCallThatIsRefusedIsAnException() {
         call("POST", "fail", "{'kind':'status','status':503,'path':'batch','times':1}");
 
-        Exchange answer = request(record("c1", 1));
+        Exchange answer = request("kamelet:dynamics-case-upsert", record("c1", 1));
 
         assertThat(new VendorFailures().classify(answer.getException()).code()).isEqualTo("http-503");
         assertThat(new VendorFailures().classify(answer.getException()).transientFailure())
@@ -165,19 +233,29 @@ class DynamicsCasesTest {
                 + ",'customerid_contact@odata.bind':'" + contact + "'}";
     }
 
+    private String record(String key, int state, String status) {
+        return record(key, state).replace("'title'", "'serai_status':'" + status + "','title'");
+    }
+
     private static JsonNode upsert(String body) {
-        Exchange answer = request(body);
+        return answered("kamelet:dynamics-case-upsert", body);
+    }
+
+    private static JsonNode answered(String kamelet, String body) {
+        Exchange answer = request(kamelet, body);
         assertThat(answer.getException()).isNull();
         assertThat(answer.getVariables()).isEmpty();
         assertThat(answer.getMessage().getHeaders()).isEmpty();
         return answer.getMessage().getBody(JsonNode.class);
     }
 
-    private static Exchange request(String body) {
+    private static Exchange request(String kamelet, String body) {
         return context.createProducerTemplate()
-                .request(
-                        "kamelet:dynamics-case-upsert",
-                        exchange -> exchange.getMessage().setBody(json(body)));
+                .request(kamelet, exchange -> exchange.getMessage().setBody(json(body)));
+    }
+
+    private static String marked(String key) {
+        return state(key) + " " + row(key).path("serai_status").asText();
     }
 
     private static String state(String key) {

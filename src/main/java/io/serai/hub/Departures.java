@@ -2,8 +2,6 @@ package io.serai.hub;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.serai.message.Batch;
-import io.serai.message.Batches;
 import io.serai.message.Item;
 import io.serai.message.LinkKey;
 import io.serai.message.Note;
@@ -12,12 +10,10 @@ import io.serai.store.Tx;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.camel.Exchange;
 
 /**
  * {@code hub:unite} and {@code hub:remove}: follows what systems do to their own objects. All items in one transaction; the same
@@ -36,58 +32,21 @@ import org.apache.camel.Exchange;
  * no system has the record any more: it keeps what was known, and whether a target is to delete it is the route's to say. What
  * changes no record is settled.
  */
-final class Departures implements Step {
+final class Departures implements Whereabouts.Follower {
     private final Parts parts;
-    private final String entity;
-    private final String system;
-    private final boolean merged;
 
-    /**
-     * @param entity null to take that of the item
-     * @param system null to take the message's source
-     * @param merged false when the objects were deleted
-     */
-    Departures(Parts parts, String entity, String system, boolean merged) {
+    Departures(Parts parts) {
         this.parts = parts;
-        this.entity = entity;
-        this.system = system;
-        this.merged = merged;
-    }
-
-    @Override
-    public void run(Exchange exchange) {
-        Batch batch = Batches.current(exchange);
-        List<Departure> all = batch.live().stream()
-                .map(item -> Departure.read(item, parts.models(), entity, system, merged))
-                .toList();
-        List<Item> done = parts.store().write(tx -> follow(tx, all));
-        Batches.setOrStop(exchange, batch.withLive(done));
-    }
-
-    private List<Item> follow(Tx tx, List<Departure> all) throws SQLException {
-        Set<Identity> identities = new HashSet<>();
-        for (Departure each : all) {
-            identities.addAll(each.from());
-            if (each.into() != null) identities.add(each.into());
-        }
-        Workspace workspace =
-                Workspace.load(tx, parts.models(), parts.clock().instant(), identities, Set.of(), Set.of());
-        Recognition recognition = new Recognition(tx, parts, workspace);
-        List<Merged> done = new ArrayList<>();
-        for (Departure each : all)
-            done.add(each.valid() ? follow(tx, workspace, recognition, each) : Merged.refused(each.item()));
-        workspace.save();
-        recognition.release();
-        if (!merged) release(tx, all);
-        tx.afterCommit(() -> done.forEach(parts.metrics()::merged));
-        return done.stream().map(Merged::item).toList();
     }
 
     /** Who waits for an object that is gone need not wait longer: it is told so. */
-    private void release(Tx tx, List<Departure> all) throws SQLException {
+    @Override
+    public void after(Tx tx, List<Departure> all) throws SQLException {
         if (!parts.waiting().any()) return;
         Map<Identity, String> lost = new HashMap<>();
-        for (Departure each : all) if (each.valid()) lost.putAll(LinkTable.records(tx, each.from()));
+        for (Departure each : all)
+            if (each.valid() && each.into() == null) lost.putAll(LinkTable.records(tx, each.from()));
+        if (lost.isEmpty()) return;
         Map<String, List<Identity>> names = LinkTable.identities(tx, Set.copyOf(lost.values()));
         List<LinkKey> links = new ArrayList<>();
         lost.forEach((object, record) -> names.getOrDefault(record, List.of())
@@ -96,8 +55,8 @@ final class Departures implements Step {
         if (!links.isEmpty()) parts.waiting().released(links);
     }
 
-    private Merged follow(Tx tx, Workspace workspace, Recognition recognition, Departure departure)
-            throws SQLException {
+    @Override
+    public Merged follow(Tx tx, Workspace workspace, Recognition recognition, Departure departure) throws SQLException {
         List<String> united = new ArrayList<>();
         Set<MatchKey> before = new TreeSet<>();
         Cell cell = departure.into() == null ? null : workspace.at(departure.into());

@@ -88,9 +88,9 @@ public final class Hub {
                         options.getChannel(),
                         options.getUnknown().equals("allow"));
             case ENGAGEMENTS -> new Engagements(store, clock, options.getSince(), options.getLimit());
-            case UNITE -> new Departures(parts, entity, options.getSystem(), true);
-            case REMOVE -> new Departures(parts, entity, options.getSystem(), false);
-            case RESTORE -> new Restore(parts, entity, options.getSystem());
+            case UNITE -> new Whereabouts(parts, entity, options.getSystem(), true, new Departures(parts));
+            case REMOVE -> new Whereabouts(parts, entity, options.getSystem(), false, new Departures(parts));
+            case RESTORE -> new Whereabouts(parts, entity, options.getSystem(), false, new Restore(parts));
             case CENSUS -> {
                 Step begin = Census.begin(store, clock, entity, options.getSystem());
                 parts.metrics().watchCensus(entity);

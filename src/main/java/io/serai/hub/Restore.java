@@ -1,19 +1,14 @@
 package io.serai.hub;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.serai.message.Batch;
-import io.serai.message.Batches;
 import io.serai.message.Item;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
 import io.serai.store.Tx;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.camel.Exchange;
 
 /**
  * {@code hub:restore}: a system has an object after all that was taken as deleted there; named as for {@code hub:remove}. It says nothing of the object's
@@ -22,47 +17,15 @@ import org.apache.camel.Exchange;
  *
  * <p>The body becomes the change, always of a new version: targets, that system among them, are told what they missed. What was not gone is settled.
  */
-final class Restore implements Step {
+final class Restore implements Whereabouts.Follower {
     private final Parts parts;
-    private final String entity;
-    private final String system;
 
-    /**
-     * @param entity null to take that of the item
-     * @param system null to take the message's source
-     */
-    Restore(Parts parts, String entity, String system) {
+    Restore(Parts parts) {
         this.parts = parts;
-        this.entity = entity;
-        this.system = system;
     }
 
     @Override
-    public void run(Exchange exchange) {
-        Batch batch = Batches.current(exchange);
-        List<Departure> all = batch.live().stream()
-                .map(item -> Departure.read(item, parts.models(), entity, system, false))
-                .toList();
-        List<Item> done = parts.store().write(tx -> restore(tx, all));
-        Batches.setOrStop(exchange, batch.withLive(done));
-    }
-
-    private List<Item> restore(Tx tx, List<Departure> all) throws SQLException {
-        Set<Identity> identities = new HashSet<>();
-        for (Departure each : all) identities.addAll(each.from());
-        Workspace workspace =
-                Workspace.load(tx, parts.models(), parts.clock().instant(), identities, Set.of(), Set.of());
-        Recognition recognition = new Recognition(tx, parts, workspace);
-        List<Merged> done = new ArrayList<>();
-        for (Departure each : all)
-            done.add(each.valid() ? restore(tx, workspace, recognition, each) : Merged.refused(each.item()));
-        workspace.save();
-        recognition.release();
-        tx.afterCommit(() -> done.forEach(parts.metrics()::merged));
-        return done.stream().map(Merged::item).toList();
-    }
-
-    private Merged restore(Tx tx, Workspace workspace, Recognition recognition, Departure found) throws SQLException {
+    public Merged follow(Tx tx, Workspace workspace, Recognition recognition, Departure found) throws SQLException {
         Identity object = found.from().get(0);
         Cell cell = workspace.at(object);
         if (cell == null) return Merged.settled(found.item(), Outcome.Kind.SKIPPED_FILTERED, "unknown-object", null);

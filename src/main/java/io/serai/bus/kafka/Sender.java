@@ -103,7 +103,7 @@ final class Sender implements AutoCloseable {
 
     /**
      * Waits for what is still under way, so that it does not arrive after its repetition. An idempotent client that was not let in once
-     * gives up for good, also when the login is mended: it is not used again.
+     * sends nothing any more, also when the login is mended: it is not used again.
      */
     private synchronized void settle(Exception failure) {
         topics.forget();

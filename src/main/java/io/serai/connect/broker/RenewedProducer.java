@@ -13,22 +13,22 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * camel-kafka's producer with another client when the password has changed, or when the last one was not let in: an idempotent client
- * then gives up for good. Thread-safe.
+ * then sends nothing any more, also when the login is mended. Thread-safe.
  */
 final class RenewedProducer extends KafkaProducer {
     /** For whoever took the former client just before, and for what is under way by it. */
-    private static final long GRACE_SECONDS = 30;
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
-    /** However many messages fail meanwhile. */
-    private static final long BETWEEN_ATTEMPTS = TimeUnit.SECONDS.toNanos(5);
+    /** Of a client that was not let in, what is under way has no hope; at the next call it is tried by another one. */
+    private static final Duration GRACE_OF_REFUSED = Duration.ofSeconds(2);
 
     private final KafkaClients clients;
     private volatile String madeWith;
     private volatile boolean refused;
-    private volatile long made;
 
     RenewedProducer(KafkaEndpoint endpoint, KafkaClients clients) {
         super(endpoint);
@@ -37,7 +37,6 @@ final class RenewedProducer extends KafkaProducer {
 
     @Override
     protected void doStart() throws Exception {
-        made = System.nanoTime();
         madeWith = clients.login();
         super.doStart();
     }
@@ -62,9 +61,11 @@ final class RenewedProducer extends KafkaProducer {
         });
     }
 
+    /** It may time out, too, as a client that was refused waits for ever for what it lost then. */
     private void note(Exception failure) {
         if (ObjectHelper.getException(AuthenticationException.class, failure) != null
-                || ObjectHelper.getException(AuthorizationException.class, failure) != null) refused = true;
+                || ObjectHelper.getException(AuthorizationException.class, failure) != null
+                || ObjectHelper.getException(TimeoutException.class, failure) != null) refused = true;
     }
 
     private void renewIfOutdated() {
@@ -75,19 +76,19 @@ final class RenewedProducer extends KafkaProducer {
     private boolean isOutdated() {
         if (getEndpoint().getConfiguration().isTransacted()
                 || getEndpoint().getConfiguration().getTransactionalId() != null) return false;
-        return refused && System.nanoTime() - made >= BETWEEN_ATTEMPTS
-                || !clients.login().equals(madeWith);
+        return refused || !clients.login().equals(madeWith);
     }
 
     private synchronized void renew() {
         if (!isOutdated()) return;
         Producer<?, ?> former = getKafkaProducer();
+        boolean hopeless = refused;
         refused = false;
-        made = System.nanoTime();
         madeWith = clients.login();
         setKafkaProducer(clients.getProducer(properties()));
-        CompletableFuture.delayedExecutor(GRACE_SECONDS, TimeUnit.SECONDS)
-                .execute(() -> former.close(Duration.ofSeconds(GRACE_SECONDS)));
+        Duration grace = hopeless ? GRACE_OF_REFUSED : GRACE;
+        CompletableFuture.delayedExecutor(grace.toSeconds(), TimeUnit.SECONDS)
+                .execute(() -> former.close(hopeless ? Duration.ZERO : GRACE));
     }
 
     /** As camel-kafka makes them. */

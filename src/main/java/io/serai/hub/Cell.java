@@ -2,7 +2,6 @@ package io.serai.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,11 +14,8 @@ final class Cell {
     private final Model model;
     private final Map<Identity, Contribution> contributions = new HashMap<>();
     private final Map<Identity, Gone> gone = new HashMap<>();
-    private final Map<Identity, Echo> echoes = new HashMap<>();
     private final Set<Identity> unsaved = new HashSet<>();
-    private final Set<String> speakers = new HashSet<>();
-    private final Map<String, JsonNode> shown = new HashMap<>();
-    private final Map<Identity, Set<String>> heard = new HashMap<>();
+    private final Hearing hearing;
     private Resolution resolution;
     private HubRecord record;
     private boolean recordUnsaved;
@@ -27,6 +23,7 @@ final class Cell {
 
     Cell(Model model, HubRecord record) {
         this.model = model;
+        this.hearing = new Hearing(model);
         this.record = record;
     }
 
@@ -45,7 +42,7 @@ final class Cell {
 
     /** @param externalId null while the target has not told it */
     void loaded(String system, String externalId, Echo echo) {
-        echoes.merge(new Identity(record.entity(), system, String.valueOf(externalId)), echo, Echo::and);
+        hearing.wrote(new Identity(record.entity(), system, String.valueOf(externalId)), echo);
     }
 
     HubRecord record() {
@@ -78,16 +75,12 @@ final class Cell {
     boolean hear(Snapshot snapshot) {
         Identity identity = snapshot.identity();
         Contribution before = contributions.getOrDefault(identity, Contribution.NONE);
-        Snapshot own = echo(identity).filter(snapshot, before);
+        Snapshot own = hearing.own(snapshot, before);
         Contribution after = before.with(own);
         if (!after.equals(before)) {
             contributions.put(identity, after);
             unsaved.add(identity);
-            heard(own, before, after);
-            if (isTarget(identity.system()) && differs(own, before, after)) speakers.add(identity.system());
-            own.values().keySet().stream()
-                    .filter(path -> shownAnew(path, own, before))
-                    .forEach(path -> shown.put(path, Model.side(own.values().get(path))));
+            hearing.hear(own, before, after);
         }
         boolean stale = before.stale(own)
                 || gone.containsKey(identity) && gone.get(identity).after(after);
@@ -95,37 +88,10 @@ final class Cell {
         return stale;
     }
 
-    private void heard(Snapshot own, Contribution before, Contribution after) {
-        Set<String> paths = heard.computeIfAbsent(own.identity(), identity -> new TreeSet<>());
-        own.values().keySet().stream()
-                .filter(path -> model.decides(path)
-                        ? !before.decisions(path).equals(after.decisions(path))
-                        : !Values.same(before.values().get(path), after.values().get(path)))
-                .forEach(paths::add);
-    }
-
     /** What was said since the last call and did not become the record's value. */
     List<Loss> losses(Kinds kinds) {
-        List<Loss> losses = new ArrayList<>();
-        heard.forEach((identity, paths) -> paths.forEach(path -> resolution
-                .loss(model, kinds, contributions, gone.keySet(), identity, path)
-                .ifPresent(losses::add)));
-        heard.clear();
-        return losses;
-    }
-
-    private boolean isTarget(String system) {
-        return echoes.keySet().stream().anyMatch(each -> each.system().equals(system));
-    }
-
-    /** What was written to the object itself, or if that is not known, to any of the system's. */
-    private Echo echo(Identity identity) {
-        Echo own = echoes.get(identity);
-        if (own != null) return own;
-        return echoes.entrySet().stream()
-                .filter(each -> each.getKey().system().equals(identity.system()))
-                .map(Map.Entry::getValue)
-                .reduce(Echo.NONE, Echo::and);
+        return hearing.losses(
+                (identity, path) -> resolution.loss(model, kinds, contributions, gone.keySet(), identity, path));
     }
 
     /**
@@ -161,10 +127,8 @@ final class Cell {
     void absorb(Cell other) {
         other.contributions.forEach(contributions::putIfAbsent);
         gone.putAll(other.gone);
-        other.echoes.forEach((identity, echo) -> echoes.merge(identity, echo, Echo::and));
+        hearing.absorb(other.hearing);
         unsaved.addAll(other.unsaved);
-        speakers.addAll(other.speakers);
-        heard.putAll(other.heard);
         record = record.version(Math.max(record.version(), other.record.version()) + 1);
         recordUnsaved = true;
     }
@@ -172,8 +136,7 @@ final class Cell {
     /** Keeps the links and nothing that was said. What is stored is erased by others. */
     void forget() {
         contributions.replaceAll((identity, said) -> Contribution.NONE);
-        echoes.clear();
-        speakers.clear();
+        hearing.forget();
         record = new HubRecord(
                 record.id(),
                 record.entity(),
@@ -210,27 +173,9 @@ final class Cell {
         return keys;
     }
 
-    /** True when it is the system's own word, and another one than before. */
-    private boolean differs(Snapshot own, Contribution before, Contribution after) {
-        return own.values().entrySet().stream()
-                .anyMatch(each -> model.decides(each.getKey())
-                        ? shownAnew(each.getKey(), own, before)
-                                || !Decision.same(
-                                        before.decisions(each.getKey()).decision(),
-                                        after.decisions(each.getKey()).decision())
-                        : !Values.same(before.values().get(each.getKey()), each.getValue()));
-    }
-
-    /** Whether a system that was not written so shows another side of a decision than before, be it a decision of its own or not. */
-    private boolean shownAnew(String path, Snapshot own, Contribution before) {
-        if (!model.decides(path) || own.ours().contains(path)) return false;
-        JsonNode was = before.values().get(path);
-        return was == null || !Model.side(was).equals(Model.side(own.values().get(path)));
-    }
-
     /** Systems to which the record was written, and which say something else now. */
     Set<String> speakers() {
-        return speakers;
+        return hearing.speakers();
     }
 
     /** A target has an object that is to be written, whether a value changes or not: the next resolution makes a new version. */
@@ -255,7 +200,7 @@ final class Cell {
         before.keySet().stream().filter(path -> !now.values().containsKey(path)).forEach(changed::add);
         Map<String, Provenance> provenance = provenance(now, changed);
         boolean nowGone = isGone();
-        boolean turned = nowGone != record.gone() | disputed(now) | untold;
+        boolean turned = nowGone != record.gone() | hearing.disputed(now) | untold;
         untold = false;
         if (changed.isEmpty() && !created() && !turned && provenance.equals(record.provenance())) return List.of();
         long sourceTime = contributions.values().stream()
@@ -272,15 +217,6 @@ final class Cell {
                 nowGone);
         recordUnsaved = true;
         return List.copyOf(changed);
-    }
-
-    /** True when a system shows something else than the decision that counts: it must be told, though nothing changed. */
-    private boolean disputed(Resolution now) {
-        boolean disputed = shown.entrySet().stream()
-                .anyMatch(each -> now.values().containsKey(each.getKey())
-                        && !Model.side(now.values().get(each.getKey())).equals(each.getValue()));
-        shown.clear();
-        return disputed;
     }
 
     /** Nobody who is still there says anything of it. */

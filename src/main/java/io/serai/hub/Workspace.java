@@ -21,17 +21,17 @@ final class Workspace {
     private final Models models;
     private final Instant now;
     private final Map<Identity, String> links = new HashMap<>();
-    private final Map<MatchKey, String> storedOwners = new HashMap<>();
-    private final Map<MatchKey, String> owners = new HashMap<>();
+    private final Owners owners;
     private final Map<String, Cell> cells = new LinkedHashMap<>();
-    private final Set<MatchKey> locked = new HashSet<>();
     private final Map<Identity, String> joined = new HashMap<>();
     private final List<HistoryTable.Entry> history = new ArrayList<>();
 
-    private Workspace(Tx tx, Models models, Instant now) {
+    /** @param held keys that the transaction holds */
+    private Workspace(Tx tx, Models models, Instant now, Set<MatchKey> held) {
         this.tx = tx;
         this.models = models;
         this.now = now;
+        this.owners = new Owners(tx, now, held);
     }
 
     static Workspace load(Tx tx, Models models, Instant now, Collection<Snapshot> snapshots) throws SQLException {
@@ -48,9 +48,8 @@ final class Workspace {
     static Workspace load(
             Tx tx, Models models, Instant now, Set<Identity> identities, Set<MatchKey> keys, Set<String> records)
             throws SQLException {
-        Workspace workspace = new Workspace(tx, models, now);
         Locks.identities(tx, identities, keys);
-        workspace.locked.addAll(keys);
+        Workspace workspace = new Workspace(tx, models, now, keys);
         Set<String> held = workspace.locate(identities, keys, records);
         // Who held a record may have given it or a key of it away, so look again until what is found is what is held.
         while (tx.concurrent() && !held.isEmpty()) {
@@ -66,15 +65,13 @@ final class Workspace {
     private Set<String> locate(Set<Identity> identities, Set<MatchKey> keys, Set<String> records) throws SQLException {
         links.clear();
         links.putAll(LinkTable.records(tx, identities));
-        storedOwners.clear();
-        owners.clear();
-        loadOwners(keys);
+        owners.read(keys);
         return found(records);
     }
 
     private Set<String> found(Set<String> records) throws SQLException {
         Set<String> ids = new HashSet<>(links.values());
-        ids.addAll(owners.values());
+        ids.addAll(owners.records());
         if (records.isEmpty()) return ids;
         Map<String, String> survivors = AliasTable.survivors(tx, records);
         records.forEach(id -> ids.add(survivors.getOrDefault(id, id)));
@@ -90,15 +87,6 @@ final class Workspace {
                                 model.entity(), match.field(), snapshot.values().get(match.field()))
                                 .stream())
                 .toList();
-    }
-
-    private void loadOwners(Collection<MatchKey> keys) throws SQLException {
-        Map<MatchKey, String> found = MatchTable.owners(tx, keys);
-        for (MatchKey key : keys) {
-            storedOwners.put(key, found.get(key));
-            owners.put(key, found.get(key));
-        }
-        owners.values().removeIf(owner -> owner == null);
     }
 
     private void loadCells(Set<String> ids) throws SQLException {
@@ -163,40 +151,22 @@ final class Workspace {
 
     /** Takes the key for the record, if it is free; tells who owns it now. */
     String claim(MatchKey key, String record) throws SQLException {
-        if (!storedOwners.containsKey(key)) loadOwners(List.of(key));
-        if (owners.get(key) == null) hold(key);
-        return owners.computeIfAbsent(key, free -> record);
+        return owners.claim(key, record);
     }
 
     /** The record waits for the key that another one owns. */
     void await(MatchKey key, String record) throws SQLException {
-        hold(key);
-        ClaimTable.add(tx, key, record, now);
+        owners.await(key, record);
     }
 
     /** Gives the key up, to who has waited longest for it if the record owns it. */
     void release(MatchKey key, String record) throws SQLException {
-        hold(key);
-        ClaimTable.remove(tx, key, record);
-        if (!record.equals(owners.get(key))) return;
-        owners.remove(key);
-        String next = ClaimTable.first(tx, key).orElse(null);
-        if (next == null) return;
-        owners.put(key, next);
-        ClaimTable.remove(tx, key, next);
-        owner(key);
-    }
-
-    private void hold(MatchKey key) throws SQLException {
-        if (storedOwners.containsKey(key) && (!tx.concurrent() || locked.contains(key))) return;
-        if (locked.add(key)) Locks.identities(tx, Set.of(), Set.of(key));
-        loadOwners(List.of(key));
+        if (owners.release(key, record)) owner(key);
     }
 
     /** The owner of the key, loaded; null when the key has none any more. */
     Cell owner(MatchKey key) throws SQLException {
-        hold(key);
-        String id = owners.get(key);
+        String id = owners.of(key);
         while (id != null && !cells.containsKey(id)) {
             Locks.records(tx, Set.of(id));
             // Who holds a key is the only one to give it away; but who owned it may have been merged meanwhile.
@@ -205,8 +175,7 @@ final class Workspace {
                 loadCells(Set.of(id));
                 return cells.get(id);
             }
-            owners.put(key, still);
-            storedOwners.replace(key, id, still);
+            owners.merged(key, id, still);
             id = still;
         }
         return id == null ? null : cells.get(id);
@@ -224,8 +193,7 @@ final class Workspace {
         cells.remove(goes);
         links.replaceAll((identity, record) -> record.equals(goes) ? id : record);
         survivor.contributions().keySet().forEach(identity -> joined.put(identity, id));
-        owners.replaceAll((key, owner) -> owner.equals(goes) ? id : owner);
-        storedOwners.replaceAll((key, owner) -> goes.equals(owner) ? id : owner);
+        owners.move(goes, id);
         history.replaceAll(entry -> entry.record().equals(goes) ? entry.of(id) : entry);
         AliasTable.add(tx, goes, id);
         HistoryTable.move(tx, goes, id);
@@ -281,15 +249,7 @@ final class Workspace {
                                 .map(system ->
                                         new DeliveryTable.Speaker(cell.record().id(), system)))
                         .toList());
-        Set<MatchKey> gone = new HashSet<>();
-        Map<MatchKey, String> taken = new HashMap<>();
-        storedOwners.forEach((key, stored) -> {
-            String owner = owners.get(key);
-            if (stored != null && !stored.equals(owner)) gone.add(key);
-            if (owner != null && !owner.equals(stored)) taken.put(key, owner);
-        });
-        MatchTable.remove(tx, gone);
-        MatchTable.add(tx, taken);
+        Map<MatchKey, String> taken = owners.save();
         Map<MatchKey, String> forgotten = new HashMap<>(taken);
         forgotten
                 .values()

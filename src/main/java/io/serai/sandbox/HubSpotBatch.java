@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  */
 final class HubSpotBatch {
     private static final int MOST = 100;
+    private static final int MOST_WITH_HISTORY = 50;
 
     private final HubSpotCrm crm;
     private final HubSpotSchema.Type type;
@@ -51,6 +52,12 @@ final class HubSpotBatch {
     /** What is not there is told as one error, beside what is. */
     private Reply read(ObjectNode body, JsonNode inputs) {
         List<String> wanted = texts(body.path("properties"));
+        List<String> withHistory = texts(body.path("propertiesWithHistory"));
+        if (!withHistory.isEmpty() && inputs.size() > MOST_WITH_HISTORY) {
+            throw HubSpotErrors.invalid(
+                    "The maximum number of inputs supported in a batch request for property histories is "
+                            + MOST_WITH_HISTORY + ". Please reduce the number of items and try again");
+        }
         ArrayNode results = Json.array();
         ArrayNode missing = Json.array();
         Set<Long> shown = new HashSet<>();
@@ -58,7 +65,8 @@ final class HubSpotBatch {
             String id = input.path("id").asText();
             Optional<HubSpotObject> found =
                     crm.find(type, body.path("idProperty").asText(""), id);
-            found.filter(object -> shown.add(object.id)).ifPresent(object -> results.add(object.show(wanted)));
+            found.filter(object -> shown.add(object.id))
+                    .ifPresent(object -> results.add(object.show(wanted, withHistory)));
             if (found.isEmpty()) {
                 missing.add(id);
             }

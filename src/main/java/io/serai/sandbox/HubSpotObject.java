@@ -1,12 +1,16 @@
 package io.serai.sandbox;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One object of a HubSpot. All values are text. Times are milliseconds since 1970. */
@@ -14,7 +18,15 @@ final class HubSpotObject {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    private static final Set<String> REMEMBERED = Set.of("hs_pipeline_stage", "dealstage");
+    private static final int MOST_REMEMBERED = 20;
+
+    private record Past(String value, long at) {}
+
     private final String changedProperty;
+    /** What properties were, the newest first; of stages only. */
+    private final Map<String, Deque<Past>> history = new TreeMap<>();
+
     final long id;
     final long createdAt;
     Map<String, String> properties = new TreeMap<>();
@@ -45,6 +57,13 @@ final class HubSpotObject {
             } else {
                 properties.put(name, value);
             }
+            if (REMEMBERED.contains(name)) {
+                Deque<Past> past = history.computeIfAbsent(name, any -> new ArrayDeque<>());
+                past.addFirst(new Past(value == null ? "" : value, now));
+                if (past.size() > MOST_REMEMBERED) {
+                    past.removeLast();
+                }
+            }
         });
         updatedAt = now;
         properties.put(changedProperty, time(now));
@@ -70,6 +89,22 @@ final class HubSpotObject {
         return json.put("createdAt", time(createdAt))
                 .put("updatedAt", values.get(changedProperty))
                 .put("archived", archived);
+    }
+
+    /** As {@link #show(Collection)}, with what some properties were. */
+    ObjectNode show(Collection<String> wanted, List<String> withHistory) {
+        ObjectNode json = show(wanted);
+        if (withHistory.isEmpty()) {
+            return json;
+        }
+        ObjectNode all = json.putObject("propertiesWithHistory");
+        for (String name : withHistory) {
+            ArrayNode versions = all.putArray(name);
+            history.getOrDefault(name, new ArrayDeque<>())
+                    .forEach(past ->
+                            versions.addObject().put("value", past.value()).put("timestamp", time(past.at())));
+        }
+        return json;
     }
 
     static String time(long millis) {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The pipelines of a fresh portal, one that a portal has made for its returns, and what a ticket must have of them: the id of a stage, which is no label. */
+/** The pipelines of a fresh portal, a stage and a pipeline for returns that the portal has made itself, and what a ticket must have of them: the id of a stage, which is no label. */
 final class HubSpotPipelines {
     private static final String TICKETS = "tickets";
     private static final String SUPPORT = "0";
@@ -22,6 +22,7 @@ final class HubSpotPipelines {
         STAGES.put("2", "Waiting on contact");
         STAGES.put("3", "Waiting on us");
         STAGES.put(CLOSED, "Closed");
+        STAGES.put("5", "Waiting for parts");
     }
 
     private HubSpotPipelines() {}

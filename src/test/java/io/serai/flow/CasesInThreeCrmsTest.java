@@ -258,6 +258,29 @@ class CasesInThreeCrmsTest {
     }
 
     @Test
+    void aTicketInAStageOfThePortalsOwnStaysThereUntilAnotherStatusIsSaid() {
+        tells("magento.customer", "42", CUSTOMER);
+        tells("magento.return", "return:3", RETURN.formatted("received", "2026-11-20 10:11:12"));
+        quiet(() -> is(ticket(), "/properties/hs_pipeline_stage", "3") && is(caseThere(), "/Status", "Working"));
+        String id = ticket().path("id").asText();
+        people("PATCH", "tickets/" + id, "{'properties':{'hs_pipeline_stage':'5'}}");
+        salesforceSays("{'Priority':'High'}");
+        quiet(() -> is(ticket(), "/properties/hs_ticket_priority", "HIGH"));
+        assertThat(ticket().at("/properties/hs_pipeline_stage").asText()).isEqualTo("5");
+        assertThat(record().path("status").asText()).isEqualTo("open");
+
+        salesforceSays("{'Status':'Closed'}");
+        quiet(() -> is(ticket(), "/properties/hs_pipeline_stage", "4"));
+    }
+
+    private void salesforceSays(String fields) {
+        call(
+                "PATCH",
+                "salesforce/people/sobjects/Case/" + caseThere().path("Id").asText(),
+                fields);
+    }
+
+    @Test
     void pipelinesWhoseTicketsAreCasesAreNamed() throws Exception {
         run(Map.of("serai.hubspot.ticket-pipelines", " 0, 7"));
         people("POST", "tickets", "{'properties':{'subject':'A parcel','hs_pipeline':'7','hs_pipeline_stage':'71'}}");

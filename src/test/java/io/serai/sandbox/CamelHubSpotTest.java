@@ -259,6 +259,21 @@ class CamelHubSpotTest {
     }
 
     @Test
+    void aBatchReadTellsThePastOfProperties() {
+        String id = create("tickets", "{\"subject\":\"A\",\"hs_pipeline_stage\":\"1\"}");
+        JsonNode read = send(
+                "kamelet:hubspot-batch-read?object=tickets&properties=subject&history=hs_pipeline_stage",
+                "[{\"objectId\":\"" + id + "\"}]");
+
+        assertThat(read.at("/0/propertiesWithHistory/hs_pipeline_stage")).hasSize(1);
+        assertThat(read.at("/0/propertiesWithHistory/hs_pipeline_stage/0/value").asText())
+                .isEqualTo("1");
+        assertThat(read.at("/0/propertiesWithHistory/hs_pipeline_stage/0/timestamp")
+                        .asText())
+                .isEqualTo(read.at("/0/updatedAt").asText());
+    }
+
+    @Test
     void changesAreReadPageByPageFromTheWatermarkOn() throws Exception {
         page();
         for (int i = 0; i < 8; i++) create("contacts", "{\"email\":\"p" + i + "@example.com\"}");

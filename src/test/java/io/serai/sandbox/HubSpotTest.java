@@ -265,7 +265,7 @@ class HubSpotTest {
                         .json()
                         .at("/results/0/stages")
                         .findValuesAsText("id"))
-                .containsExactly("1", "2", "3", "4");
+                .containsExactly("1", "2", "3", "4", "5");
 
         String id = create("tickets", "\"subject\":\"A\",\"hs_pipeline_stage\":\"4\"");
         String seen = "crm/v3/objects/tickets/" + id + "?properties=hs_pipeline,closed_date";

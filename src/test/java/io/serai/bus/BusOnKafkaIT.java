@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.serai.bus.broker.BrokerException;
 import io.serai.bus.kafka.KafkaBroker;
 import io.serai.bus.kafka.KafkaServer;
+import io.serai.flow.TracedWebhook;
 import io.serai.message.Message;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -251,6 +252,14 @@ class BusOnKafkaIT {
             ProducerRecord<String, String> record = new ProducerRecord<>("serai." + topic, value);
             headers.forEach((name, text) -> record.headers().add(name, text.getBytes()));
             producer.send(record).get(1, TimeUnit.MINUTES);
+        }
+    }
+
+    @Test
+    void theTraceOfAWebhookReachesTheCallsOfTheVendors() throws Exception {
+        try (TracedWebhook hook =
+                new TracedWebhook(folder, server.broker(camel, Map.of("serai.bus.kafka.prefix", "traced.")))) {
+            hook.assertReachesTheVendorsInOneTrace();
         }
     }
 }

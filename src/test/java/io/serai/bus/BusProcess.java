@@ -1,6 +1,7 @@
 package io.serai.bus;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.bus.broker.Broker;
 import io.serai.message.FailureClassifier;
 import io.serai.message.Handled;
 import io.serai.message.Ids;
@@ -24,7 +25,12 @@ public final class BusProcess implements AutoCloseable {
 
     /** On the store of the folder, which outlives it. */
     public BusProcess(Path folder, FailureClassifier failures, Tracing tracing) throws Exception {
-        bus = new BusFixture(TestStore.open(folder), Map.of(), null, Leases.sole(), failures, tracing);
+        this(folder, null, failures, tracing);
+    }
+
+    /** @param broker that messages travel through; null for the embedded transport */
+    public BusProcess(Path folder, Broker broker, FailureClassifier failures, Tracing tracing) throws Exception {
+        bus = new BusFixture(TestStore.open(folder), Map.of(), broker, Leases.sole(), failures, tracing);
     }
 
     public DefaultCamelContext camel() {

@@ -9,6 +9,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.GetResponse;
 import io.serai.bus.broker.BrokerException;
 import io.serai.bus.broker.Received;
+import io.serai.flow.TracedWebhook;
 import io.serai.message.Item;
 import io.serai.message.Message;
 import io.serai.store.cluster.Leases;
@@ -475,5 +476,14 @@ class RabbitMqTransportIT {
                         .lines()
                         .toList())
                 .contains(queue);
+    }
+
+    @Test
+    void theTraceOfAWebhookReachesTheCallsOfTheVendors() throws Exception {
+        Map<String, String> settings = Map.of("serai.bus.rabbitmq.exchange", "traced");
+        try (TracedWebhook hook =
+                new TracedWebhook(folder, rabbit.broker(new DefaultCamelContext(), settings, Leases.sole()))) {
+            hook.assertReachesTheVendorsInOneTrace();
+        }
     }
 }

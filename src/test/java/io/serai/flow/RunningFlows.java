@@ -2,6 +2,7 @@ package io.serai.flow;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.bus.BusProcess;
+import io.serai.bus.broker.Broker;
 import io.serai.connect.CallMeter;
 import io.serai.connect.OneAtATime;
 import io.serai.connect.SystemComponents;
@@ -55,11 +56,13 @@ public final class RunningFlows implements AutoCloseable {
             Consumer<DefaultCamelContext> first,
             String... files)
             throws Exception {
-        this(folder, systems, settings, Tracing.OFF, first, files);
+        this(folder, null, systems, settings, Tracing.OFF, first, files);
     }
 
+    /** @param broker that messages travel through; null for the embedded transport */
     RunningFlows(
             Path folder,
+            Broker broker,
             Systems systems,
             Map<String, String> settings,
             Tracing tracing,
@@ -67,7 +70,7 @@ public final class RunningFlows implements AutoCloseable {
             String... files)
             throws Exception {
         systems.requireValid();
-        bus = new BusProcess(folder, new VendorFailures(systems), tracing);
+        bus = new BusProcess(folder, broker, new VendorFailures(systems), tracing);
         DefaultCamelContext camel = bus.camel();
         // What a test names runs, whatever the systems that it has are called.
         for (String system : List.of("magento", "salesforce"))

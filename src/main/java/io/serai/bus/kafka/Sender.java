@@ -18,6 +18,7 @@ import org.apache.camel.util.ObjectHelper;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Sends batches; confirmed by all in-sync replicas, in order per key, without doubles of its own retries. Thread-safe. */
 final class Sender implements AutoCloseable {
@@ -103,12 +104,13 @@ final class Sender implements AutoCloseable {
 
     /**
      * Waits for what is still under way, so that it does not arrive after its repetition. An idempotent client that was not let in once
-     * sends nothing any more, also when the login is mended: it is not used again.
+     * sends nothing any more, also when the login is mended, and may say no more than that it timed out: it is not used again.
      */
     private synchronized void settle(Exception failure) {
         topics.forget();
-        refused |=
-                isBecause(AuthenticationException.class, failure) || isBecause(AuthorizationException.class, failure);
+        refused |= isBecause(AuthenticationException.class, failure)
+                || isBecause(AuthorizationException.class, failure)
+                || isBecause(TimeoutException.class, failure);
         if (producer == null) return;
         try {
             producer.getKafkaProducer().flush();

@@ -6,7 +6,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
-/** Binds what routes and kamelets name in {@code policy}. */
+/** Binds what routes and kamelets name in {@code policy} and {@code enrich}. */
 @Singleton
 class PolicyProducer {
     @Produces
@@ -15,5 +15,13 @@ class PolicyProducer {
     @Named("oneAtATime")
     OneAtATime oneAtATime(Leases leases) {
         return new OneAtATime(leases);
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
+    @Named("bodyOnly")
+    BodyOnly bodyOnly() {
+        return new BodyOnly();
     }
 }

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public final class Check {
     /** Beans of the runtime that routes may name: nothing is running that could be asked. */
     private static final Set<String> BEANS = Set.of(
+            "bodyOnly",
             "brokerEvent",
             "firstRun",
             "idempotency",

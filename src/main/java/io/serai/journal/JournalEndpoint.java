@@ -38,6 +38,13 @@ public class JournalEndpoint extends DefaultEndpoint {
     @UriParam(defaultValue = "updated_at", description = "Field of a row that tells when it changed")
     private String versionField = "updated_at";
 
+    @UriParam(
+            defaultValue = "false",
+            description =
+                    "Whether rows that are known stay on the exchange, too, under the id by which they are known; the header SeraiDuplicate"
+                            + " tells that none of them is new. For who needs them handled before going on, and cannot know whether they are")
+    private boolean keepKnown;
+
     private final Reception reception;
 
     JournalEndpoint(String uri, JournalComponent component, Reception reception) {
@@ -85,5 +92,13 @@ public class JournalEndpoint extends DefaultEndpoint {
 
     public void setVersionField(String versionField) {
         this.versionField = versionField;
+    }
+
+    public boolean isKeepKnown() {
+        return keepKnown;
+    }
+
+    public void setKeepKnown(boolean keepKnown) {
+        this.keepKnown = keepKnown;
     }
 }

@@ -38,7 +38,7 @@ class JournalProducer extends DefaultProducer {
                 required(in, "SeraiKind") + "." + entity(in),
                 Traced.of(exchange).trace());
         Batch batch = body.isArray()
-                ? reception.rows(source, body, endpoint.getIdField(), endpoint.getVersionField())
+                ? rows(in, source, body)
                 : reception.event(
                         source,
                         body,
@@ -55,6 +55,17 @@ class JournalProducer extends DefaultProducer {
             in.setHeader("SeraiMessageId", item.message().id());
             in.setHeader("SeraiDuplicate", !item.live());
         }
+    }
+
+    private Batch rows(Message in, Reception.Source source, JsonNode rows) {
+        Batch received = reception.rows(source, rows, endpoint.getIdField(), endpoint.getVersionField());
+        if (!endpoint.isKeepKnown()) return received;
+        in.setHeader("SeraiDuplicate", received.live().isEmpty());
+        return new Batch(
+                received.items().stream()
+                        .map(item -> Item.of(item.message(), 1))
+                        .toList(),
+                false);
     }
 
     private String entity(Message in) {

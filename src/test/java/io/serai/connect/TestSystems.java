@@ -30,6 +30,7 @@ public final class TestSystems {
         CallMeter meter = new CallMeter(registry);
         new SystemComponents(systems, meter, Limiters.alone(registry, meter)).configure(camel);
         camel.getRegistry().bind("oneAtATime", new OneAtATime(Leases.sole()));
+        camel.getRegistry().bind("bodyOnly", new BodyOnly());
         camel.getComponent("kamelet", KameletComponent.class)
                 .setLocation("file:" + Path.of("routes/kamelets").toAbsolutePath());
         return camel;

@@ -8,6 +8,7 @@ import io.serai.connect.Systems;
 import io.serai.hub.RecordView;
 import io.serai.message.Handled;
 import io.serai.message.Json;
+import io.serai.message.Tracing;
 import io.serai.sandbox.SandboxOptions;
 import io.serai.sandbox.SandboxServer;
 import java.io.IOException;
@@ -39,6 +40,7 @@ final class MagentoSite implements AutoCloseable {
     private final List<Supplier<RouteBuilder>> beside = new ArrayList<>();
     private final Path folder;
     private RunningFlows flows;
+    private Path models = RunningFlows.MODELS;
 
     MagentoSite(Path folder) {
         this.folder = folder;
@@ -53,7 +55,12 @@ final class MagentoSite implements AutoCloseable {
         stop();
         Map<String, String> all = new HashMap<>(Map.of("serai.poll.every", "50ms", "serai.poll.initial-delay", "1ms"));
         all.putAll(settings);
-        flows = new RunningFlows(folder, systems(), all, this::beside, files);
+        flows = new RunningFlows(folder, null, systems(), all, Tracing.OFF, models, this::beside, files);
+    }
+
+    /** From the next start on the models are those of the folder. */
+    void models(Path folder) {
+        models = folder;
     }
 
     private Systems systems() {

@@ -3,6 +3,7 @@ package io.serai.flow;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.bus.BusProcess;
 import io.serai.bus.broker.Broker;
+import io.serai.connect.BodyOnly;
 import io.serai.connect.CallMeter;
 import io.serai.connect.OneAtATime;
 import io.serai.connect.SystemComponents;
@@ -35,10 +36,12 @@ import org.apache.camel.support.ResourceHelper;
  */
 public final class RunningFlows implements AutoCloseable {
     private static final Path MAPPINGS = Path.of("mappings");
+    static final Path MODELS = MAPPINGS.resolve("model");
     /** Never changed, so read, checked and tested once. */
     private static final Mappings TABLES = Mappings.load(MAPPINGS);
 
     private final BusProcess bus;
+    private final Path models;
 
     /**
      * @param settings placeholders of the routes
@@ -69,7 +72,22 @@ public final class RunningFlows implements AutoCloseable {
             Consumer<DefaultCamelContext> first,
             String... files)
             throws Exception {
+        this(folder, broker, systems, settings, tracing, MODELS, first, files);
+    }
+
+    /** @param models folder of the models, where they are not the shipped ones */
+    RunningFlows(
+            Path folder,
+            Broker broker,
+            Systems systems,
+            Map<String, String> settings,
+            Tracing tracing,
+            Path models,
+            Consumer<DefaultCamelContext> first,
+            String... files)
+            throws Exception {
         systems.requireValid();
+        this.models = models;
         bus = new BusProcess(folder, broker, new VendorFailures(systems), tracing);
         DefaultCamelContext camel = bus.camel();
         // What a test names runs, whatever the systems that it has are called.
@@ -79,13 +97,14 @@ public final class RunningFlows implements AutoCloseable {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         CallMeter meter = new CallMeter(registry);
         new SystemComponents(systems, meter, Limiters.alone(registry, meter)).configure(camel);
-        camel.addComponent("hub", TestHub.component(bus.store(), MAPPINGS.resolve("model"), bus.waiting()));
+        camel.addComponent("hub", TestHub.component(bus.store(), models, bus.waiting()));
         MappingComponent mapping = new MappingComponent();
         mapping.setMappings(TABLES);
         mapping.setLinks(new HubLinks(bus.store()));
         camel.addComponent("mapping", mapping);
         camel.getRegistry().bind("systems", systems);
         camel.getRegistry().bind("oneAtATime", new OneAtATime(Leases.sole()));
+        camel.getRegistry().bind("bodyOnly", new BodyOnly());
         camel.getRegistry().bind("idempotency", TestJournal.keys(bus.store()));
         camel.addComponent("journal", TestJournal.component(bus.store()));
         camel.addComponent(
@@ -108,7 +127,7 @@ public final class RunningFlows implements AutoCloseable {
     }
 
     public Records records() {
-        return TestHub.records(bus.store(), MAPPINGS.resolve("model"));
+        return TestHub.records(bus.store(), models);
     }
 
     @Override

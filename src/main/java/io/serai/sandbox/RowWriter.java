@@ -62,6 +62,7 @@ final class RowWriter {
                 assign(table.type, values, member.getKey(), member.getValue(), errors);
             }
         }
+        derive(table.type, values);
         require(table.type, values, errors);
         if (errors.isEmpty()) {
             unique(table, row, values, errors);
@@ -87,14 +88,17 @@ final class RowWriter {
 
     private void assign(SObjectType type, Object[] values, String name, JsonNode value, List<SError> errors) {
         int place = type.place(name);
-        if (place >= 0) {
+        boolean written = place >= 0 && type.field(place).derived() == null;
+        if (written) {
             values[place] = converter.convert(type.field(place), value, errors);
             return;
         }
         int reference = type.relationship(name);
         if (reference >= 0 && value instanceof ObjectNode related) {
             values[reference] = resolve(type.field(reference), related, errors);
-        } else if (type.systemField(name).isPresent() || type.composesName() && name.equalsIgnoreCase("Name")) {
+        } else if (place >= 0
+                || type.systemField(name).isPresent()
+                || type.composesName() && name.equalsIgnoreCase("Name")) {
             errors.add(SError.of(
                     "INVALID_FIELD_FOR_INSERT_UPDATE",
                     "Unable to create/update fields: " + name + ". Please check the security settings of this field and"
@@ -136,6 +140,13 @@ final class RowWriter {
             return found[0].id();
         }
         return null;
+    }
+
+    private static void derive(SObjectType type, Object[] values) {
+        for (int place = 0; place < values.length; place++) {
+            SField.Derived derived = type.field(place).derived();
+            if (derived != null) values[place] = derived.value().equals(values[type.place(derived.field())]);
+        }
     }
 
     private static void require(SObjectType type, Object[] values, List<SError> errors) {

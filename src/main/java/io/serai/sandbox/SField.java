@@ -10,6 +10,7 @@ import java.util.Set;
  * @param length of text, 0 for other types
  * @param references the objects that it may point at
  * @param otherwise the value of a new row that brings none, or null
+ * @param derived how Salesforce makes the value, which nobody writes then; null for a field of its own
  */
 record SField(
         String name,
@@ -19,7 +20,11 @@ record SField(
         boolean external,
         boolean unique,
         List<String> references,
-        String otherwise) {
+        String otherwise,
+        Derived derived) {
+    /** True while another field holds the value. */
+    record Derived(String field, String value) {}
+
     private static final Set<String> TYPES = Set.of(
             "string",
             "textarea",
@@ -38,15 +43,19 @@ record SField(
     static SField of(String name, String type, String argument, boolean required, String otherwise) {
         boolean key = type.equals("key");
         if (key || type.equals("extid")) {
-            return new SField(name, "string", 64, required, true, key, List.of(), otherwise);
+            return new SField(name, "string", 64, required, true, key, List.of(), otherwise, null);
         }
         if (!TYPES.contains(type)) {
             throw new IllegalArgumentException("no field type " + type + "; there are key, extid and " + TYPES);
         }
         boolean reference = type.equals("reference");
+        if (type.equals("boolean") && argument != null) {
+            String[] holds = argument.split("\\|", 2);
+            return new SField(name, type, 0, required, false, false, List.of(), null, new Derived(holds[0], holds[1]));
+        }
         int length = argument == null || reference ? 0 : Integer.parseInt(argument);
         List<String> references = reference && argument != null ? List.of(argument.split("\\|")) : List.of();
-        return new SField(name, type, length, required, false, false, references, otherwise);
+        return new SField(name, type, length, required, false, false, references, otherwise, null);
     }
 
     boolean custom() {
@@ -73,7 +82,9 @@ record SField(
     ObjectNode describe() {
         ObjectNode json = Json.object().put("name", name).put("label", label()).put("type", type);
         json.put("length", length).put("custom", custom()).put("nillable", !required);
-        json.put("createable", true).put("updateable", true).put("externalId", external);
+        json.put("createable", derived == null)
+                .put("updateable", derived == null)
+                .put("externalId", external);
         json.put("unique", unique)
                 .put("idLookup", external)
                 .put("filterable", true)

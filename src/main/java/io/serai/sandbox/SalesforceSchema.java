@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * The objects that the organisation has. A line is {@code Object prefix: field type, ...}; types are those of the describe call with
- * a length in brackets, {@code reference(Object|Object)}, {@code key} (unique external id of 64) and {@code extid} (external id that is not
+ * a length in brackets, {@code reference(Object|Object)}, {@code boolean(Field|value)} (true while the field holds the value), {@code key} (unique external id of 64) and {@code extid} (external id that is not
  * unique); {@code !} marks a field without which no row is created, {@code =} a default.
  */
 final class SalesforceSchema {
@@ -43,7 +43,7 @@ final class SalesforceSchema {
             OwnerId reference(User), Serai_Id__c key
             Case 500: CaseNumber string(30), Subject string(255), Description textarea(32000), Status picklist(255)=New, \
             Priority picklist(255)=Medium, Origin picklist(255), Type picklist(255), Reason picklist(255), \
-            ContactId reference(Contact), AccountId reference(Account), IsClosed boolean=false, OwnerId reference(User), \
+            ContactId reference(Contact), AccountId reference(Account), IsClosed boolean(Status|Closed), OwnerId reference(User), \
             Serai_Id__c key
             Product2 01t: Name string(255)!, ProductCode string(255), StockKeepingUnit string(180), \
             Description textarea(4000), IsActive boolean=false, Family picklist(255), Serai_Id__c key, Price__c currency, \

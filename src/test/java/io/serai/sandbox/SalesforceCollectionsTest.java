@@ -155,6 +155,7 @@ class SalesforceCollectionsTest {
                 "Contact|'LastName':'A','Account':{'Serai_Id__c':'none'}|INVALID_FIELD",
                 "Contact|'LastName':'A','CreatedDate':'2020-01-01T00:00:00Z'|INVALID_FIELD_FOR_INSERT_UPDATE",
                 "Contact|'LastName':'A','Name':'B'|INVALID_FIELD_FOR_INSERT_UPDATE",
+                "Case|'IsClosed':true|INVALID_FIELD_FOR_INSERT_UPDATE",
                 "Contact|'LastName':''|REQUIRED_FIELD_MISSING",
                 "Account|'Phone':'1'|REQUIRED_FIELD_MISSING",
                 "Shop_Order__c|'Total__c':1|REQUIRED_FIELD_MISSING",

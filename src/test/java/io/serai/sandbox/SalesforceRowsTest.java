@@ -77,6 +77,20 @@ class SalesforceRowsTest {
     }
 
     @Test
+    void aCaseIsClosedWhileItsStatusSaysSo() {
+        String path = API + "sobjects/Case/Serai_Id__c/c1";
+        assertThat(closedAfter(path, "{\"Subject\":\"Late\"}")).isFalse();
+        assertThat(closedAfter(path, "{\"Status\":\"Closed\"}")).isTrue();
+        assertThat(closedAfter(path, "{\"Subject\":\"Very late\"}")).isTrue();
+        assertThat(closedAfter(path, "{\"Status\":\"Working\"}")).isFalse();
+    }
+
+    private static boolean closedAfter(String path, String write) {
+        assertThat(crm.send("PATCH", path, write).status()).isLessThan(300);
+        return crm.get(path).json().path("IsClosed").booleanValue();
+    }
+
+    @Test
     void severalRowsWithOneExternalIdAreThreeHundred() {
         String first = crm.post(API + "sobjects/Contact", "{\"LastName\":\"A\",\"Legacy_Id__c\":\"7\"}")
                 .json()

@@ -139,6 +139,7 @@ final class HubSpot implements Vendor {
     private Reply change(ObjectNode json) {
         lag = json.path("searchLag").asLong(lag);
         crm.lag(lag);
+        crm.mostHits(json.path("mostHits").asInt(crm.mostHits()));
         if (json.has("frozen")) {
             String time = json.path("frozen").asText();
             crm.freeze(time.isEmpty() ? -1 : Instant.parse(time).toEpochMilli());

@@ -23,6 +23,7 @@ final class HubSpotCrm {
     private final Set<String> blocked = new TreeSet<>();
     private final Clock clock;
     private long lag;
+    private int mostHits = 10_000;
     private long lastId = 500;
     private long frozen = -1;
 
@@ -34,6 +35,15 @@ final class HubSpotCrm {
     }
 
     /** Milliseconds by which search is behind. */
+    /** How far a search can be paged. */
+    int mostHits() {
+        return mostHits;
+    }
+
+    void mostHits(int hits) {
+        mostHits = hits;
+    }
+
     void lag(long millis) {
         lag = millis;
     }

@@ -13,11 +13,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * {@code POST /crm/v3/objects/<type>/search}: groups of filters of which one must hold, one sort, and no more than 10,000 hits of a
- * query. Sees what the index has, which is behind.
+ * {@code POST /crm/v3/objects/<type>/search}: groups of filters of which one must hold, one sort, and no more hits of a query than
+ * {@link HubSpotCrm#mostHits()}. Sees what the index has, which is behind.
  */
 final class HubSpotSearch {
-    private static final int MOST_HITS = 10_000;
     private static final int MOST_GROUPS = 5;
     private static final int MOST_FILTERS = 6;
     private static final int LARGEST_PAGE = 200;
@@ -39,8 +38,8 @@ final class HubSpotSearch {
             throw HubSpotErrors.invalid("There was a problem with the request: limit or after.");
         }
         int offset = Integer.parseInt(after);
-        if (offset + limit > MOST_HITS) {
-            throw HubSpotErrors.invalid("Paging: after + limit must not exceed 10000");
+        if (offset + limit > crm.mostHits()) {
+            throw HubSpotErrors.invalid("Paging: after + limit must not exceed " + crm.mostHits());
         }
         List<Hit> hits = hits(query);
         ObjectNode json = Json.object().put("total", hits.size());

@@ -351,6 +351,51 @@ class ConsoleTest {
     }
 
     @Test
+    void whatAPersonDidIsToldNewestFirstUpToALimitAlsoByAnIdThatWasMergedAway() {
+        String anna = console.hub.said("magento-pl", "1", 5, "{\"email\": \"anna@example.com\"}");
+        String same = console.hub.said("magento-pl", "2", 5, "{\"email\": \"a@example.com\"}");
+        engaged("e1", "opened", "anna@example.com", "2026-11-20T10:00:00Z");
+        engaged("e2", "clicked", "a@example.com", "2026-11-20T10:00:05Z");
+        engaged("e3", "clicked", "other@example.com", "2026-11-20T10:00:06Z");
+        call("{'record': '" + anna + "', 'other': '" + same + "', 'reason': 'she called'}")
+                .post("/serai/records/unite")
+                .then()
+                .statusCode(200);
+        for (String id : List.of(anna, same))
+            call().get("/serai/records/" + id + "/engagements")
+                    .then()
+                    .statusCode(200)
+                    .contentType("application/json")
+                    .body("record", equalTo(id))
+                    .body("engagements.type", equalTo(List.of("clicked", "opened")))
+                    .body("engagements.system", equalTo(List.of("omnisend", "omnisend")))
+                    .body("engagements.campaign", equalTo(List.of("spring", "spring")))
+                    .body("engagements.points", equalTo(List.of(5, 5)))
+                    .body("engagements[0].at", equalTo("2026-11-20T10:00:05Z"))
+                    .body("engagements[0].detail.link", equalTo("summer-sale"))
+                    .body(not(containsString("example.com")));
+        call().get("/serai/records/" + anna + "/engagements?limit=1")
+                .then()
+                .body("engagements.type", equalTo(List.of("clicked")));
+        call().get("/serai/records/" + anna + "/engagements?limit=0").then().statusCode(400);
+        call().get("/serai/records/" + anna + "/engagements?since=1h").then().statusCode(400);
+        call().get("/serai/records/" + anna)
+                .then()
+                .body("engagements.total", equalTo(2))
+                .body("engagements.points", equalTo(10))
+                .body("engagements.counts.clicked", equalTo(1));
+    }
+
+    private void engaged(String message, String type, String email, String at) {
+        console.hub.did(
+                "omnisend",
+                message,
+                "{\"id\":\"" + message + "\",\"type\":\"" + type + "\",\"email\":\"" + email
+                        + "\",\"campaign\":\"spring\",\"points\":5,\"at\":\"" + at
+                        + "\",\"detail\":{\"link\":\"summer-sale\"}}");
+    }
+
+    @Test
     void aRefusedChangeOfAFileIsToldWithItsFindings() {
         call().get("/serai/flows").then().statusCode(200).body("degraded", equalTo(false));
         console.flows.refused("routes/a.camel.yaml", "unknown component");

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -312,6 +314,42 @@ class CamelHubSpotTest {
                         .mapToObj(i -> "p" + i + "@example.com")
                         .toArray(String[]::new));
         assertThat(pages).hasSizeLessThan(10);
+    }
+
+    /** HubSpot's own limit is 10,000; beyond it every page is refused. */
+    @Test
+    void moreChangesThanASearchCanBePagedThroughAreAllReadAndNoRequestGoesPastThem() throws Exception {
+        page();
+        hubspot.post("options", "{\"mostHits\":6}");
+        for (int i = 0; i < 12; i++) create("contacts", "{\"email\":\"p" + i + "@example.com\"}");
+        hubspot.post("options", "{\"frozen\":\"2126-11-22T10:00:00.250Z\"}");
+        for (int i = 12; i < 22; i++) create("contacts", "{\"email\":\"p" + i + "@example.com\"}");
+
+        changes("1970-01-01T00:00:00Z");
+
+        assertThat(emails())
+                .contains(IntStream.range(0, 22)
+                        .mapToObj(i -> "p" + i + "@example.com")
+                        .toArray(String[]::new));
+        assertThat(searches()).containsOnlyKeys("200");
+        String past = people.post("crm/v3/objects/contacts/search", "{\"limit\":3,\"after\":\"6\"}")
+                .json()
+                .path("message")
+                .asText();
+        assertThat(past).isEqualTo("Paging: after + limit must not exceed 6");
+        assertThat(searches()).containsEntry("400", 1);
+        hubspot.post("options", "{\"frozen\":\"\"}");
+    }
+
+    /** Calls so far by their status. */
+    private static Map<String, Integer> searches() {
+        Map<String, Integer> counts = new TreeMap<>();
+        hubspot.get("stats")
+                .json()
+                .at("/calls/POST crm~1v3~1objects~1contacts~1search")
+                .properties()
+                .forEach(status -> counts.put(status.getKey(), status.getValue().asInt()));
+        return counts;
     }
 
     @Test

@@ -71,13 +71,16 @@ class Erasure implements Traces {
 
     @Override
     public Found about(Forgotten person, Set<String> mentioning, Runnable goingOn) {
+        Set<String> facts = Set.copyOf(person.facts().values());
         Set<String> outcomes = store.read(tx -> ofRecords(tx, person));
-        outcomes.addAll(store.read(tx -> ofFacts(tx, person)));
+        outcomes.addAll(facts);
         Map<String, Named> named = new HashMap<>();
-        for (String id : nobodyElses(person, outcomes, goingOn))
-            store.read(tx -> tx.first(NAMED, Erasure::name, id))
-                    .filter(name -> name.fits(person))
-                    .ifPresent(name -> named.put(id, name));
+        Set<String> unnamed = new HashSet<>();
+        for (String id : nobodyElses(person, outcomes, goingOn)) {
+            Named name = store.read(tx -> tx.first(NAMED, Erasure::name, id)).orElse(null);
+            if (name == null && facts.contains(id)) unnamed.add(id); // a dead letter is kept for longer
+            else if (name != null && name.fits(person)) named.put(id, name);
+        }
         Set<String> objects = store.read(tx -> ofObjects(tx, person, Set.copyOf(named.values())));
         objects.removeAll(outcomes);
         Set<String> others = new HashSet<>(mentioning);
@@ -85,8 +88,7 @@ class Erasure implements Traces {
         Set<String> own = nobodyElses(person, objects, goingOn);
         Set<String> mentions = nobodyElses(person, others, goingOn);
         int all = outcomes.size() + objects.size() + others.size();
-        int shared = all - named.size() - own.size() - mentions.size();
-        Set<String> unnamed = new HashSet<>();
+        int shared = all - named.size() - unnamed.size() - own.size() - mentions.size();
         named.forEach((id, name) -> (name.namesNothing() ? unnamed : own).add(id));
         return new Found(own, unnamed, mentions, shared);
     }
@@ -94,13 +96,6 @@ class Erasure implements Traces {
     private static Set<String> ofRecords(Tx tx, Forgotten person) throws SQLException {
         Set<String> found = new HashSet<>();
         for (String record : person.records()) found.addAll(tx.query(OF_RECORD, row -> row.getString(1), record));
-        return found;
-    }
-
-    private static Set<String> ofFacts(Tx tx, Forgotten person) throws SQLException {
-        Set<String> found = new HashSet<>();
-        for (String inbound : Set.copyOf(person.facts().values()))
-            tx.first(NAMED, row -> inbound, inbound).ifPresent(found::add);
         return found;
     }
 

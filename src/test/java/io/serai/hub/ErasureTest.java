@@ -393,6 +393,32 @@ class ErasureTest {
     }
 
     @Test
+    void aClickThatOnlyHasAnIdAndIsADeadLetterIsErasedThoughTheJournalHasForgottenIt() {
+        JsonNode data = json("{\"type\":\"clicked\",\"user_ext_id\":7}");
+        for (String each : List.of("click", "reported"))
+            hub.did("smartico", each, "{\"type\":\"clicked\",\"customer\":\"magento-pl:7\"}");
+        journal.became("reported", "customer", ann);
+        for (String each : List.of("click", "reported", "other"))
+            bus.buryInbound("smartico", "smartico.engagement", "journey", each, data);
+        bus.bury("smartico.engagement", "timeline", "other", "click", data);
+        hub.forget(hub.said("magento-pl", "7", 1, "{\"email\":\"eve@example.com\"}"));
+
+        erase(Duration.ZERO);
+
+        assertThat(dead())
+                .filteredOn(letter -> letter.reason().equals("erased"))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.message().id()).isEqualTo("click");
+                    assertThat(letter.message().data()).isEmpty();
+                });
+        assertThat(erasures())
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(json(entry.subject()).get("shared").asInt()).isEqualTo(1));
+    }
+
+    @Test
     void aClickThatNobodyHandledAndThatOnlyHasAnIdIsErasedWhereNothingElseHasTheId() {
         hub.said("omnisend", "5fd8a2b0c4e1f0a7b3d92e61", 1, "{\"email\":\"ann@example.com\"}");
         String unique = journal.receive(

@@ -21,7 +21,10 @@ import java.util.TreeMap;
  * Hashes of the values that were last written to a target, so that its own report of them is not taken for its opinion: else
  * what a shop said would come back as the CRM's word, and stand against the shop's next change.
  *
- * @param writes the last {@value #REMEMBERED}, the newest first
+ * <p>Attempts that write the same are one write, and the last one that the target answered is always kept: during an outage what the
+ * target still has would be forgotten else, and be taken for its news.
+ *
+ * @param writes the last {@value #REMEMBERED} and the last that was answered, the newest first
  */
 record Echo(List<Write> writes) {
     static final int REMEMBERED = 3;
@@ -29,8 +32,22 @@ record Echo(List<Write> writes) {
     /** Until it reached the target: calls wait for quotas and for slow answers. */
     private static final long A_WRITE_TAKES = 60_000;
 
-    /** @param at epoch milliseconds, of our clock */
-    record Write(long at, Map<String, String> hashes) {
+    /**
+     * One content, written once or several times in a row.
+     *
+     * @param first attempt, epoch milliseconds, of our clock
+     * @param at the last attempt
+     * @param answered whether the target took it
+     */
+    record Write(long first, long at, boolean answered, Map<String, String> hashes) {
+        Write taken() {
+            return new Write(first, at, true, hashes);
+        }
+
+        Write again(long now) {
+            return new Write(first, now, answered, hashes);
+        }
+
         boolean has(String path, JsonNode value) {
             return value != null && hash(value).equals(hashes.get(path));
         }
@@ -41,8 +58,25 @@ record Echo(List<Write> writes) {
     Echo with(long at, Map<String, JsonNode> values) {
         Map<String, String> hashes = new HashMap<>();
         values.forEach((path, value) -> hashes.put(path, hash(value)));
-        List<Write> all = new ArrayList<>(List.of(new Write(at, hashes)));
-        all.addAll(writes.subList(0, Math.min(writes.size(), REMEMBERED - 1)));
+        boolean same = !writes.isEmpty() && writes.get(0).hashes().equals(hashes);
+        List<Write> all = new ArrayList<>();
+        all.add(same ? writes.get(0).again(at) : new Write(at, at, false, hashes));
+        all.addAll(same ? writes.subList(1, writes.size()) : writes);
+        return new Echo(remembered(all));
+    }
+
+    private static List<Write> remembered(List<Write> all) {
+        List<Write> kept = new ArrayList<>(all.subList(0, Math.min(all.size(), REMEMBERED)));
+        if (kept.stream().noneMatch(Write::answered))
+            all.stream().filter(Write::answered).findFirst().ifPresent(kept::add);
+        return List.copyOf(kept);
+    }
+
+    /** The target took the last write. */
+    Echo answered() {
+        if (writes.isEmpty()) return this;
+        List<Write> all = new ArrayList<>(writes);
+        all.set(0, all.get(0).taken());
         return new Echo(List.copyOf(all));
     }
 
@@ -90,16 +124,17 @@ record Echo(List<Write> writes) {
                 if (write.has(path, side)
                         && at <= Math.min(end, write.at() + A_WRITE_TAKES)
                         && !before.contradicts(side.asText(), write.at(), at)) return true;
-                end = write.at() + tolerated;
+                end = write.first() + tolerated;
             }
             return false;
         }
         long said = reported.said();
-        Optional<Write> last = writes.stream()
-                .filter(write -> write.at() <= said + CLOCKS_DIFFER_BY)
-                .findFirst();
+        long until = said + CLOCKS_DIFFER_BY;
+        Optional<Write> last =
+                writes.stream().filter(write -> write.first() <= until).findFirst();
         if (last.isEmpty() || !last.get().has(path, side)) return false;
-        return !before.differs(side.asText(), last.get().at() + tolerated, said);
+        long written = last.get().at() <= until ? last.get().at() : last.get().first();
+        return !before.differs(side.asText(), written + tolerated, said);
     }
 
     private static String hash(JsonNode value) {
@@ -109,7 +144,10 @@ record Echo(List<Write> writes) {
     String json() {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
         for (Write write : writes) {
-            ObjectNode hashes = json.addObject().put("at", write.at()).putObject("values");
+            ObjectNode one = json.addObject().put("at", write.at());
+            if (write.first() != write.at()) one.put("first", write.first());
+            if (write.answered()) one.put("answered", true);
+            ObjectNode hashes = one.putObject("values");
             write.hashes().forEach(hashes::put);
         }
         return json.toString();
@@ -126,7 +164,12 @@ record Echo(List<Write> writes) {
                         .properties()
                         .forEach(each ->
                                 hashes.put(each.getKey(), each.getValue().asText()));
-                writes.add(new Write(write.path("at").asLong(), hashes));
+                long at = write.path("at").asLong();
+                writes.add(new Write(
+                        write.path("first").asLong(at),
+                        at,
+                        write.path("answered").asBoolean(),
+                        hashes));
             }
             return new Echo(writes);
         } catch (JsonProcessingException e) {

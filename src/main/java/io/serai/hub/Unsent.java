@@ -144,7 +144,9 @@ final class Unsent implements Step {
 
     private static Echo echo(DeliveryTable.Delivery has, Map<String, JsonNode> values, Instant now) {
         Echo before = has == null ? Echo.NONE : has.echo();
-        return values == null ? before : before.with(now.toEpochMilli(), values);
+        if (values == null) return before;
+        Echo settled = has != null && has.is(DeliveryTable.DELIVERED) ? before.answered() : before;
+        return settled.with(now.toEpochMilli(), values);
     }
 
     /** After the fingerprint was taken: a record that the target has given an id has the content that it had before. */

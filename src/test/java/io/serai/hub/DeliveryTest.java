@@ -256,6 +256,34 @@ class DeliveryTest {
     }
 
     @Test
+    void whatTheTargetHadBeforeAnOutageIsNoOpinionHoweverOftenTheNextWriteWasTried() {
+        deliver(ann, ok("003A"));
+        customer("9", 2, "{\"email\":\"ann@example.com\",\"phone\":\"2\"}");
+        for (int attempt = 0; attempt < 5; attempt++)
+            assertThat(deliver(ann, "{\"ok\":false,\"retry\":true,\"code\":\"503\"}"))
+                    .containsExactly("parked/503");
+        hub.merge(hub.said("salesforce", "003A", 5, "{\"email\":\"ann@example.com\",\"phone\":\"1\"}"));
+        assertThat(hub.data(ann).get("phone").asText()).isEqualTo("2");
+        assertThat(deliver(ann, ok("003A"))).containsExactly("delivered");
+    }
+
+    @Test
+    void whatTheTargetHadBeforeAnOutageIsNoOpinionHoweverManyOtherWritesWereTried() {
+        deliver(ann, ok("003A"));
+        for (int second = 2; second < 8; second++) {
+            customer("9", second, "{\"email\":\"ann@example.com\",\"phone\":\"" + second + "\"}");
+            prepared(List.of(ann)); // never answered
+        }
+        hub.merge(hub.said("salesforce", "003A", 20, "{\"email\":\"ann@example.com\",\"phone\":\"1\"}"));
+        assertThat(hub.data(ann).get("phone").asText()).isEqualTo("7");
+        long later = Instant.now().getEpochSecond() + 60;
+        hub.merge(hub.said("salesforce", "003A", later, "{\"email\":\"ann@example.com\",\"phone\":\"1\"}"));
+        assertThat(hub.data(ann).get("phone").asText())
+                .describedAs("set by somebody since")
+                .isEqualTo("1");
+    }
+
+    @Test
     void whatSomebodyChangesInTheTargetIsItsOpinion() {
         deliver(ann, ok("003A"));
         long later = Instant.now().getEpochSecond() + 60;

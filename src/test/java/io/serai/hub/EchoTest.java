@@ -1,0 +1,76 @@
+package io.serai.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class EchoTest {
+
+    @Test
+    void attemptsOfTheSameAreOneWriteFromTheFirstToTheLast() {
+        Echo echo = Echo.NONE.with(1, phone("1")).answered().with(5, phone("2")).with(7, phone("2"));
+        assertThat(echo.with(9, phone("2")).writes())
+                .extracting(Echo.Write::first, Echo.Write::at, Echo.Write::answered)
+                .containsExactly(tuple(5L, 9L, false), tuple(1L, 1L, true));
+    }
+
+    @Test
+    void whatIsWrittenAgainAfterItWasAnsweredStaysAnswered() {
+        Echo echo = Echo.NONE.with(1, phone("1")).answered().with(5, phone("1"));
+        assertThat(echo.writes()).singleElement().satisfies(write -> {
+            assertThat(write.answered()).isTrue();
+            assertThat(write.at()).isEqualTo(5);
+        });
+    }
+
+    @Test
+    void anEchoThatWasStoredBeforeAnswersWereKeptIsReadAsOneThatHasNone() {
+        String stored = "[{\"at\":4,\"values\":{\"phone\":\"00\"}}]";
+        assertThat(Echo.parse(stored).writes()).containsExactly(new Echo.Write(4, 4, false, Map.of("phone", "00")));
+    }
+
+    /** @param tried contents in the order of their attempts; what is divisible by three was answered */
+    @Property(tries = 300)
+    void theLastAnsweredAndTheLastTriedContentsAreKeptAndNotMuchMore(
+            @ForAll @Size(min = 1, max = 40) List<@IntRange(max = 8) Integer> tried) {
+        Echo echo = Echo.NONE;
+        Integer answered = null;
+        long now = 0;
+        for (int content : tried) {
+            echo = echo.with(++now, phone("" + content));
+            if (content % 3 == 0) {
+                echo = echo.answered();
+                answered = content;
+            }
+        }
+        assertThat(echo.writes()).hasSizeLessThanOrEqualTo(Echo.REMEMBERED + 1);
+        assertThat(echo.writes().get(0).at()).isEqualTo(now);
+        assertThat(echo.writes().get(0).has("phone", text("" + tried.get(tried.size() - 1))))
+                .isTrue();
+        if (answered != null) {
+            JsonNode taken = text("" + answered);
+            assertThat(echo.writes())
+                    .filteredOn(Echo.Write::answered)
+                    .first()
+                    .satisfies(write -> assertThat(write.has("phone", taken)).isTrue());
+        }
+        assertThat(Echo.parse(echo.json())).isEqualTo(echo);
+    }
+
+    private static Map<String, JsonNode> phone(String value) {
+        return Map.of("phone", text(value));
+    }
+
+    private static JsonNode text(String value) {
+        return TextNode.valueOf(value);
+    }
+}

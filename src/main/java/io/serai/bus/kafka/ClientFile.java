@@ -2,15 +2,10 @@ package io.serai.bus.kafka;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.ClientUtils;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.utils.LogContext;
-import org.apache.kafka.common.utils.Time;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,7 +29,7 @@ final class ClientFile implements Supplier<ClientSettings> {
     private boolean readable = true;
 
     /**
-     * @param trial makes what clients are made of, and throws what is wrong with it
+     * @param trial makes clients, and throws what is wrong with the settings
      * @param nanos as {@link System#nanoTime()}
      * @throws IllegalArgumentException when it cannot be used now
      */
@@ -98,12 +93,5 @@ final class ClientFile implements Supplier<ClientSettings> {
         Throwable cause = failure;
         while (cause.getCause() != null) cause = cause.getCause();
         return cause;
-    }
-
-    /** Opens keystores and reads the login, and connects to nothing. */
-    static void tryOut(ClientSettings settings, String bootstrapServers) {
-        AdminClientConfig config = new AdminClientConfig(
-                settings.over(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers)));
-        ClientUtils.createChannelBuilder(config, Time.SYSTEM, new LogContext()).close();
     }
 }

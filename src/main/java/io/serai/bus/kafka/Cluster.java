@@ -34,7 +34,12 @@ final class Cluster implements AutoCloseable {
 
     Cluster(Supplier<ClientSettings> settings, String bootstrapServers) {
         this.settings = settings;
-        this.defaults = Map.of(
+        this.defaults = defaults(bootstrapServers);
+    }
+
+    /** What its client is made with where the operator says nothing. */
+    static Map<String, Object> defaults(String bootstrapServers) {
+        return Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MS,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);

@@ -17,6 +17,7 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -59,7 +60,13 @@ final class Endpoints {
 
     /** Sends in order and waits for the confirms of all in-sync replicas. */
     KafkaEndpoint sending() {
-        KafkaConfiguration configuration = configuration("serai", Map.of());
+        KafkaEndpoint endpoint = endpoint(forSending(bootstrapServers));
+        endpoint.setKafkaClientFactory(new Producers(settings));
+        return endpoint;
+    }
+
+    private static KafkaConfiguration forSending(String bootstrapServers) {
+        KafkaConfiguration configuration = configuration(bootstrapServers, "serai", Map.of());
         configuration.setKeySerializer(StringSerializer.class.getName());
         configuration.setValueSerializer(ByteArraySerializer.class.getName());
         configuration.setRequestRequiredAcks("all");
@@ -73,15 +80,19 @@ final class Endpoints {
         configuration.setBufferMemorySize(BUFFER);
         configuration.setBatchWithIndividualHeaders(true);
         configuration.setRecordMetadata(false);
-        KafkaEndpoint endpoint = endpoint(configuration);
-        endpoint.setKafkaClientFactory(new Producers(settings));
-        return endpoint;
+        return configuration;
     }
 
     /** @param window most messages that may be unacknowledged */
     KafkaEndpoint receiving(String topic, String group, int window, KafkaClientFactory clients) {
+        KafkaEndpoint endpoint = endpoint(forReceiving(bootstrapServers, topic, group, window));
+        endpoint.setKafkaClientFactory(clients);
+        return endpoint;
+    }
+
+    private static KafkaConfiguration forReceiving(String bootstrapServers, String topic, String group, int window) {
         KafkaConfiguration configuration =
-                configuration(topic, Map.of(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false));
+                configuration(bootstrapServers, topic, Map.of(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false));
         configuration.setGroupId(group);
         configuration.setAutoCommitEnable(false);
         configuration.setAutoOffsetReset("earliest");
@@ -95,9 +106,23 @@ final class Endpoints {
         configuration.setMaxPartitionFetchBytes(FETCH_OF_PARTITION);
         configuration.setPollOnError(PollOnError.RECONNECT);
         configuration.setHeaderFilterStrategy(new NoHeaders());
-        KafkaEndpoint endpoint = endpoint(configuration);
-        endpoint.setKafkaClientFactory(clients);
-        return endpoint;
+        return configuration;
+    }
+
+    /** What a producer is made with where the operator says nothing. */
+    static Properties producer(String bootstrapServers) {
+        Properties properties = forSending(bootstrapServers).createProducerProperties();
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        return properties;
+    }
+
+    /** What a consumer is made with where the operator says nothing. */
+    static Properties consumer(String bootstrapServers) {
+        Properties properties =
+                forReceiving(bootstrapServers, "serai", "serai", 1).createConsumerProperties();
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, "serai");
+        return properties;
     }
 
     /** Several polls fill a window, so that the next one need not wait until it is empty. */
@@ -105,7 +130,7 @@ final class Endpoints {
         return Math.max(1, Math.min(window / 4, MOST_AT_ONCE));
     }
 
-    private KafkaConfiguration configuration(String topic, Map<String, Object> more) {
+    private static KafkaConfiguration configuration(String bootstrapServers, String topic, Map<String, Object> more) {
         KafkaConfiguration configuration = new KafkaConfiguration();
         configuration.setBrokers(bootstrapServers);
         configuration.setTopic(topic);

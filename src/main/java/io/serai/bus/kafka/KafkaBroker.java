@@ -56,8 +56,7 @@ public class KafkaBroker implements Broker {
 
     private static Supplier<ClientSettings> settings(KafkaConfig config, String bootstrapServers) {
         if (config.propertiesFile().isEmpty()) return () -> ClientSettings.NONE;
-        return new ClientFile(
-                config.propertiesFile().get(), found -> ClientFile.tryOut(found, bootstrapServers), System::nanoTime);
+        return new ClientFile(config.propertiesFile().get(), new Trial(bootstrapServers), System::nanoTime);
     }
 
     /** Of the two only the topic is made: a new group begins with what its topic holds. */

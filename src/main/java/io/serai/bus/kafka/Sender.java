@@ -17,12 +17,25 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.ObjectHelper;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Sends batches; confirmed by all in-sync replicas, in order per key, without doubles of its own retries. Thread-safe. */
 final class Sender implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    /**
+     * After one of these an idempotent client sends nothing any more, also when the login is mended; one that lost its state by them may say
+     * no more than that it timed out. A topic that may not be written is refused, and the client goes on with others.
+     */
+    private static final List<Class<? extends Throwable>> FATAL = List.of(
+            AuthenticationException.class,
+            ClusterAuthorizationException.class,
+            InvalidPidMappingException.class,
+            UnsupportedVersionException.class,
+            TimeoutException.class);
 
     private final KafkaEndpoint endpoint;
     private final Supplier<ClientSettings> settings;
@@ -102,25 +115,16 @@ final class Sender implements AutoCloseable {
         return producer;
     }
 
-    /**
-     * Waits for what is still under way, so that it does not arrive after its repetition. An idempotent client that was not let in once
-     * sends nothing any more, also when the login is mended, and may say no more than that it timed out: it is not used again.
-     */
+    /** Waits for what is still under way, so that it does not arrive after its repetition. */
     private synchronized void settle(Exception failure) {
         topics.forget();
-        refused |= isBecause(AuthenticationException.class, failure)
-                || isBecause(AuthorizationException.class, failure)
-                || isBecause(TimeoutException.class, failure);
+        refused |= FATAL.stream().anyMatch(fatal -> ObjectHelper.getException(fatal, failure) != null);
         if (producer == null) return;
         try {
             producer.getKafkaProducer().flush();
         } catch (KafkaException e) {
             Thread.currentThread().interrupt(); // the only reason for which it ends early
         }
-    }
-
-    private static boolean isBecause(Class<? extends Throwable> cause, Exception failure) {
-        return ObjectHelper.getException(cause, failure) != null;
     }
 
     private static BrokerException unconfirmed(List<Message> messages, Throwable cause) {

@@ -12,7 +12,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Sees to it that topics exist before they are used; a topic that exists is left as it is. Thread-safe. */
-final class Topics {
+class Topics {
     private final Cluster cluster;
     private final KafkaConfig config;
     private final Names names;

@@ -101,7 +101,7 @@ public final class KafkaSystemComponent extends KafkaComponent {
 
         @Override
         protected KafkaProducer createProducer(KafkaEndpoint endpoint) {
-            return new RenewedProducer(endpoint, clients);
+            return new RenewedProducer(endpoint, clients::login);
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.serai.bus.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.serai.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,23 +107,6 @@ class ClientFileTest {
     void settingsShowNoSecret() {
         assertThat(file.get())
                 .hasToString("ClientSettings" + file.get().properties().keySet());
-    }
-
-    @Test
-    void theTrialOpensKeystoresAndReadsTheLoginWithoutABroker() throws IOException {
-        Path authority = new TestCertificates(folder).authority();
-        Files.writeString(
-                properties,
-                LOGIN.formatted("s3cret").replace("SASL_PLAINTEXT", "SASL_SSL") + "ssl.truststore.type=PEM\n"
-                        + "ssl.truststore.location=" + authority + "\n");
-        ClientFile.tryOut(ClientSettings.read(properties), "localhost:1");
-
-        Files.writeString(authority, "nothing");
-        assertThatThrownBy(() -> ClientFile.tryOut(ClientSettings.read(properties), "localhost:1"))
-                .isInstanceOf(KafkaException.class);
-        Files.writeString(properties, LOGIN.formatted("s3cret").replace(";", ""));
-        assertThatThrownBy(() -> ClientFile.tryOut(ClientSettings.read(properties), "localhost:1"))
-                .isInstanceOfAny(KafkaException.class, IllegalArgumentException.class);
     }
 
     private void properties(String password) throws IOException {

@@ -19,11 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
@@ -79,15 +82,33 @@ class KafkaSecurityIT {
     }
 
     private static void addUser(String name, String password) throws Exception {
-        Properties properties = new Properties();
-        properties.load(new StringReader(login("PLAIN", PLAIN, "plain-secret")));
-        properties.put("bootstrap.servers", kafka.getBootstrapServers());
-        try (Admin admin = Admin.create(properties)) {
+        try (Admin admin = admin()) {
             admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
                             name, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4_096), password)))
                     .all()
                     .get();
         }
+    }
+
+    private static Admin admin() throws IOException {
+        Properties properties = new Properties();
+        properties.load(new StringReader(login("PLAIN", PLAIN, "plain-secret")));
+        properties.put("bootstrap.servers", kafka.getBootstrapServers());
+        return Admin.create(properties);
+    }
+
+    /** Who reads as the group now: each client under a name that it keeps as long as it lives. */
+    private static Set<String> members(String group) throws Exception {
+        try (Admin admin = admin()) {
+            return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+                    .map(MemberDescription::consumerId)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** Open connections stay logged in, so that what comes through does not show it. */
+    private static void awaitAnotherMember(String group, Set<String> former) {
+        await().untilAsserted(() -> assertThat(members(group)).hasSize(1).doesNotContainAnyElementsOf(former));
     }
 
     private static String login(String mechanism, String module, String password) {
@@ -149,19 +170,24 @@ class KafkaSecurityIT {
         addUser("rotated", "one-secret");
         Path file = Files.writeString(folder.resolve("rotated.properties"), rotated("one-secret"));
         KafkaBroker broker = open(file);
+        String group = new Names("serai.").group("rotated", GROUP);
         Handed handed = new Handed().acknowledging();
         try (var reading = broker.subscribe("rotated", GROUP, 10, handed)) {
             send(broker, 1);
             await().untilAsserted(() -> assertThat(handed.numbers()).contains(1));
+            Set<String> first = members(group);
 
             Files.writeString(file, rotated("two-secret"));
             await().untilAsserted(() -> assertRefused(broker));
             addUser("rotated", "two-secret");
+            awaitAnotherMember(group, first);
+            Set<String> second = members(group);
             send(broker, 2);
             await().untilAsserted(() -> assertThat(handed.numbers()).contains(1, 2));
 
             addUser("rotated", "three-secret");
             Files.writeString(file, rotated("three-secret"));
+            awaitAnotherMember(group, second);
             send(broker, 3);
             await().untilAsserted(() -> assertThat(handed.numbers()).contains(1, 2, 3));
             await().untilAsserted(
@@ -196,6 +222,7 @@ class KafkaSecurityIT {
                 }
             });
             await().untilAsserted(() -> assertThat(read).contains("1"));
+            Set<String> first = members("serai");
 
             Files.writeString(password, "two-secret");
             await().untilAsserted(() -> assertThat(told(sending, "1"))
@@ -204,11 +231,14 @@ class KafkaSecurityIT {
                             failure -> assertThat(failure).isInstanceOf(SaslAuthenticationException.class),
                             failure -> assertThat(failure).hasRootCauseInstanceOf(SaslAuthenticationException.class)));
             addUser("shop", "two-secret");
+            awaitAnotherMember("serai", first);
+            Set<String> second = members("serai");
             tell(sending, "2");
             await().untilAsserted(() -> assertThat(read).contains("2"));
 
             addUser("shop", "three-secret");
             Files.writeString(password, "three-secret");
+            awaitAnotherMember("serai", second);
             tell(sending, "3");
             await().untilAsserted(() -> assertThat(read).contains("3"));
         }

@@ -48,6 +48,18 @@ final class SandboxSystems {
                 "hubspot.quota.requests", "0");
     }
 
+    /** Without its limit of five minutes, which a test would wait for. */
+    SandboxSystems dynamics() {
+        return with(
+                "dynamics.kind", "dynamics",
+                "dynamics.url", vendors.url("dynamics"),
+                "dynamics.auth", "client-credentials",
+                "dynamics.token-url", vendors.url("dynamics") + "/contoso/oauth2/v2.0/token",
+                "dynamics.client-id", "sandbox-client",
+                "dynamics.client-secret", "sandbox-secret",
+                "dynamics.quota.requests", "0");
+    }
+
     SandboxSystems omnisend() {
         return with(
                 "omnisend.kind", "omnisend",

@@ -42,7 +42,7 @@ class Erasure implements Traces {
 
     /** @param object with no id if it names none */
     private record Named(String topic, Thing object) {
-        /** Once the id of an engagement was taken for an object's; it is the fact's own. */
+        /** The id of an engagement is the fact's own. */
         boolean namesNothing() {
             return object.externalId() == null || topic.endsWith(".engagement");
         }

@@ -127,7 +127,10 @@ class Reception {
         return Item.of(known, 1).settle(Outcome.of(Outcome.Kind.SKIPPED_DUPLICATE));
     }
 
-    /** The id of an engagement is the fact's own, and names nobody: its payload is read when a person is erased. */
+    /**
+     * The id of an engagement is the fact's own, and names nobody: its payload is read when a person is erased. Rows that were read keep
+     * theirs, by which they are known again.
+     */
     private static String object(Source source, String externalId) {
         return source.topic().endsWith(".engagement") ? null : externalId;
     }

@@ -419,6 +419,37 @@ class ErasureTest {
     }
 
     @Test
+    void aClickWithAnIdOfItsOwnThatNobodyCouldBeNamedForIsFoundByWhomItMentions() {
+        String bob = "{\"email\":\"bob@example.com\"}";
+        List<String> clicks = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < 450; i++) {
+            clicks.add(journal.receive("mailer", "mailer.engagement", "fact-" + i, ANN));
+            others.add(journal.receive(i % 2 == 0 ? "mailer" : "news", "news.engagement", "fact-" + i, bob));
+        }
+        String large = "{\"email\":\"ann@example.com\",\"text\":\"" + "x".repeat(1_500_000) + "\"}";
+        for (int i = 0; i < 4; i++) clicks.add(journal.receive("zeta", "zeta.engagement", "1", large));
+        others.add(journal.receive("mailer", "mailer.reengagement.note", "fact-1", ANN));
+        hub.forget(ann);
+
+        erase(Duration.ZERO);
+
+        assertThat(clicks).allSatisfy(each -> assertThat(payload(each)).isEmpty());
+        assertThat(others).allSatisfy(each -> assertThat(payload(each)).isNotEmpty());
+    }
+
+    @Test
+    void aClickWithAnIdOfItsOwnThatComesLateIsFoundTheNextTime() {
+        hub.forget(ann);
+        erase(Duration.ZERO);
+        String click = journal.receive("mailer", "mailer.engagement", "fact-1", ANN);
+
+        erase(Duration.ofMinutes(16));
+
+        assertThat(payload(click)).isEmpty();
+    }
+
+    @Test
     void aClickThatNobodyHandledAndThatOnlyHasAnIdIsErasedWhereNothingElseHasTheId() {
         hub.said("omnisend", "5fd8a2b0c4e1f0a7b3d92e61", 1, "{\"email\":\"ann@example.com\"}");
         String unique = journal.receive(

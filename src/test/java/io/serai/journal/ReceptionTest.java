@@ -76,6 +76,24 @@ class ReceptionTest {
     }
 
     @Test
+    void anEngagementThatIsPolledIsKnownByItsIdLikeAnyRow() {
+        Reception.Source facts = new Reception.Source("mailer", "mailer.engagement");
+        String row = "[{'id':'fact-1','at':'2026-11-20 10:00:00','type':'clicked'}]";
+        String changed = row.replace("clicked", "bounced");
+        String first = reception
+                .rows(facts, json(row), "id", "at")
+                .live()
+                .get(0)
+                .message()
+                .id();
+        assertThat(journeys.show(first).orElseThrow().externalId()).isEqualTo("fact-1");
+        assertThat(reception.rows(facts, json(row), "id", "at").live()).isEmpty();
+        assertThat(reception.rows(facts, json(changed), "id", "at").live()).hasSize(1);
+        assertThat(reception.rows(facts, json(changed), "id", "at").live()).isEmpty();
+        assertThat(reception.rows(facts, json(row), "id", "at").live()).hasSize(1);
+    }
+
+    @Test
     void anEventIsKeptAsItWasReceivedByteByByte() {
         String raw = "{ 'id' : 42, 'amount': 10.10 }";
         Batch batch = event("msg_1", raw);

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * <p>Each snapshot may come at any time and more than once. The newest decides the values (Invariant 4); an older one still tells
  * since when a value holds, so that a shop which touches a customer without changing the phone number does not claim it anew. The
  * sum is the same for every order of arrival, as long as no more than {@value #REMEMBERED} snapshots of one object are mixed up;
- * what changed under an unchanged source time may then count from a later of its readings.
+ * what changed under an unchanged source time may then count from a later of its readings. Where a snapshot left a field out, what its
+ * system had said of it until then stays, if it came before.
  *
  * @param newest of the whole snapshots; null while there were only partial ones
  * @param values by path
@@ -140,6 +141,7 @@ record Contribution(
         if (snapshot.partial()) return snapshot.covers();
         Set<String> all = new HashSet<>(values.keySet());
         all.addAll(snapshot.values().keySet());
+        all.removeIf(snapshot::leavesOut);
         return all;
     }
 

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -44,7 +45,9 @@ record Incoming(Item item, Snapshot snapshot) {
         String system = item.note(Note.SOURCE) == null ? item.message().source() : item.note(Note.SOURCE);
         Identity identity = new Identity(entity, system, externalId);
         Stamp stamp = new Stamp(time.toEpochMilli(), item.message().id());
-        Snapshot snapshot = snapshot(model.get(), identity, stamp, item).by("true".equals(item.note(Note.HUMAN)));
+        Snapshot snapshot = snapshot(model.get(), identity, stamp, item)
+                .by("true".equals(item.note(Note.HUMAN)))
+                .without(unsaid(item));
         Optional<String> timeless = timeless(snapshot);
         return timeless.isPresent()
                 ? refused(item, "bad-decision-time", "the times of " + timeless.get() + " must be ISO 8601")
@@ -68,6 +71,11 @@ record Incoming(Item item, Snapshot snapshot) {
             if (each.getValue().isNull()) covers.add(each.getKey());
         });
         return new Snapshot(model, identity, stamp, values, covers);
+    }
+
+    private static Set<String> unsaid(Item item) {
+        String note = item.note(Note.UNSAID);
+        return note == null ? Set.of() : Set.of(note.split(","));
     }
 
     private static Instant time(Item item) {

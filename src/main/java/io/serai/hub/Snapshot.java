@@ -12,6 +12,7 @@ import java.util.Set;
  *     the values is absent at the source
  * @param ours paths of decisions that only tell what we had written there
  * @param human true when a person said it, not a program
+ * @param unsaid fields of which a snapshot of the whole object says nothing: they are neither in the values nor absent at the source
  */
 record Snapshot(
         Model model,
@@ -20,19 +21,29 @@ record Snapshot(
         Map<String, JsonNode> values,
         Set<String> covers,
         Set<String> ours,
-        boolean human) {
+        boolean human,
+        Set<String> unsaid) {
 
     Snapshot(Model model, Identity identity, Stamp stamp, Map<String, JsonNode> values, Set<String> covers) {
-        this(model, identity, stamp, values, covers, Set.of(), false);
+        this(model, identity, stamp, values, covers, Set.of(), false, Set.of());
     }
 
     Snapshot by(boolean person) {
-        return new Snapshot(model, identity, stamp, values, covers, ours, person);
+        return new Snapshot(model, identity, stamp, values, covers, ours, person, unsaid);
+    }
+
+    Snapshot without(Set<String> fields) {
+        return new Snapshot(model, identity, stamp, values, covers, ours, human, Set.copyOf(fields));
+    }
+
+    /** Whether it tells nothing of the path, not even that nothing is there. */
+    boolean leavesOut(String path) {
+        return unsaid.contains(path) || unsaid.stream().anyMatch(field -> path.startsWith(field + "."));
     }
 
     /** Without what only tells what we had written. */
     Snapshot own(Map<String, JsonNode> kept, Set<String> written) {
-        return new Snapshot(model, identity, stamp, kept, covers, written, human);
+        return new Snapshot(model, identity, stamp, kept, covers, written, human, unsaid);
     }
 
     boolean partial() {

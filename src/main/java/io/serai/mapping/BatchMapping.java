@@ -49,6 +49,7 @@ final class BatchMapping {
         if (!plan.head().inbound()) return mapped;
         mapped = mapped.note(Note.ENTITY, plan.head().entity()).note(Note.EXTERNAL_ID, done.externalId());
         if (done.human()) mapped = mapped.note(Note.HUMAN, "true");
+        if (!done.unsaid().isEmpty()) mapped = mapped.note(Note.UNSAID, String.join(",", done.unsaid()));
         Instant received = item.message().time();
         String time = done.time() == null && received != null ? received.toString() : done.time();
         return time == null ? mapped : mapped.note(Note.SOURCE_TIME, time);

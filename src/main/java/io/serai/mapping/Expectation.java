@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.message.LinkKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +14,7 @@ import java.util.stream.Stream;
  * @param at where it is written
  * @param errors fields that must have an error
  * @param texts by field, what its error must contain; empty for any
+ * @param unsaid fields of which it must say nothing
  */
 record Expectation(
         Place at,
@@ -21,7 +24,8 @@ record Expectation(
         String waits,
         boolean skipped,
         String id,
-        String time) {
+        String time,
+        List<String> unsaid) {
 
     /** Reads it from a test; null, with a finding, when it is not clear. */
     static Expectation read(Options test, Findings findings) {
@@ -43,7 +47,8 @@ record Expectation(
                 test.text("waits"),
                 test.flag("skipped"),
                 id,
-                time);
+                time,
+                names(test.items("unsaid")));
     }
 
     /** The keys of a map, or a list of names; empty for nothing. */
@@ -70,6 +75,8 @@ record Expectation(
             differences.add("id: expected " + id + ", but it is " + done.externalId());
         if (time != null && !time.equals(done.time()))
             differences.add("time: expected " + time + ", but it is " + done.time());
+        if (!done.unsaid().equals(Set.copyOf(unsaid)))
+            differences.add("unsaid: expected " + unsaid + ", but it is " + List.copyOf(new TreeSet<>(done.unsaid())));
         return differences;
     }
 

@@ -134,11 +134,20 @@ final class FieldReader {
         private Step nested() {
             Yaml.Mapping yaml = options.mapping("fields");
             if (yaml == null) return null;
+            yaml.values().forEach((nested, field) -> saysItself(field));
             Map<String, ModelField> described = model == null || model.fields().isEmpty() ? null : model.fields();
             Map<String, ModelField> seen = sight.inbound() ? null : seen();
             boolean inherited = personal && seen == null; // where the model is seen, each field says for itself
             Step nested = new Steps.Nested(fields(yaml, sight.at(seen), described, inherited));
             return type.equals("array") ? new Steps.Each(nested, personal) : nested;
+        }
+
+        /** A part of a value cannot be kept from what was said last. */
+        private void saysItself(Yaml field) {
+            if (field instanceof Yaml.Mapping map
+                    && map.get("otherwise") instanceof Yaml.Scalar otherwise
+                    && otherwise.text().equals(FieldRules.UNSAID))
+                findings.error(otherwise.at(), "'otherwise: unsaid' is for fields that are not part of another");
         }
 
         /** What the nested fields can see of the model: known when a plain path leads there. */

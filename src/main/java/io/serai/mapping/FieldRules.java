@@ -11,6 +11,8 @@ import java.util.regex.PatternSyntaxException;
 
 /** Reads what a field asks of its value beside the type: value table, pattern, length, link, whether it must be there. */
 final class FieldRules {
+    static final String UNSAID = "unsaid";
+
     private final Options options;
     private final Sight sight;
     private final Knowledge knowledge;
@@ -73,6 +75,13 @@ final class FieldRules {
         if (otherwise.asText().equals("keep")) {
             if (!mayKeep) findings.error(options.at("otherwise"), "'otherwise: keep' needs 'table'");
             return new Steps.Otherwise(step, true, null);
+        }
+        if (otherwise.asText().equals(UNSAID)) {
+            if (!sight.inbound())
+                findings.error(options.at("otherwise"), "'otherwise: unsaid' is for tables to an entity");
+            if (options.has("default"))
+                findings.error(options.at("default"), "'otherwise: unsaid' and 'default' exclude each other");
+            return new Steps.Unsaid(step);
         }
         boolean absent = otherwise.isNull() || otherwise.asText().equals("absent");
         return new Steps.Otherwise(step, false, absent ? null : otherwise);

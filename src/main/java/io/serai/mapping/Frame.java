@@ -12,6 +12,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import net.thisptr.jackson.jq.Scope;
 
 /** The mapping of one record while it runs: its variables, errors and missing links. Belongs to one thread. */
@@ -22,6 +24,7 @@ final class Frame {
     private final Map<String, JsonNode> variables = new HashMap<>();
     private final Deque<String> path = new ArrayDeque<>();
     private final List<FieldError> errors = new ArrayList<>();
+    private final Set<String> unsaid = new TreeSet<>();
     private Scope scope;
     private LinkKey missing;
     private String lost;
@@ -75,6 +78,15 @@ final class Frame {
     void error(boolean personal, JsonNode value, String expected) {
         String shown = value == null ? null : personal ? FieldError.MASK : FieldError.shown(value);
         errors.add(new FieldError(plan.name(), String.join("", path), shown, expected));
+    }
+
+    /** The field that is just read is one of which the source says nothing now. */
+    void unsay() {
+        unsaid.add(path.getFirst());
+    }
+
+    Set<String> unsaid() {
+        return Set.copyOf(unsaid);
     }
 
     List<FieldError> errors() {

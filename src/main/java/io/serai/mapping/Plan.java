@@ -95,7 +95,7 @@ public final class Plan {
         if (frame.missing() != null) return new Mapped.Waits(frame.missing());
         if (head.key() != null && about.record() != null) body.set(head.key(), TextNode.valueOf(about.record()));
         return new Mapped.Done(
-                body, text(known, ID), text(known, TIME), known.path(HUMAN).asBoolean());
+                body, text(known, ID), text(known, TIME), known.path(HUMAN).asBoolean(), frame.unsaid());
     }
 
     private boolean wanted(JsonNode input, Frame frame) {

@@ -40,6 +40,19 @@ final class Steps {
         }
     }
 
+    /** Of a value that a step refuses the source says nothing, as if it had not been asked. */
+    record Unsaid(Step step) implements Step {
+        @Override
+        public JsonNode apply(JsonNode value, JsonNode input, Frame frame) {
+            try {
+                return step.apply(value, input, frame);
+            } catch (Unfit e) {
+                frame.unsay();
+                return null;
+            }
+        }
+    }
+
     /** To E.164. */
     record PhoneOf(Expr region) implements Step {
         @Override

@@ -16,6 +16,8 @@ public final class Note {
     public static final String SOURCE_TIME = "source-time";
     /** {@code true} when a person made the change at the source, not a program. */
     public static final String HUMAN = "human";
+    /** Fields, separated by commas, of which the source says nothing now: what it said last stays its word. */
+    public static final String UNSAID = "unsaid";
     /** Hash of the body as it would be sent to the target. */
     public static final String FINGERPRINT = "fingerprint";
     /** System that the item is delivered to. */

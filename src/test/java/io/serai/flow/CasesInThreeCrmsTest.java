@@ -273,6 +273,53 @@ class CasesInThreeCrmsTest {
         quiet(() -> is(ticket(), "/properties/hs_pipeline_stage", "4"));
     }
 
+    @Test
+    void aReturnThatWasClosedInHubspotStaysClosedWhereverItsTicketIsDragged() {
+        tells("magento.customer", "42", CUSTOMER);
+        tells("magento.return", "return:3", RETURN.formatted("received", "2026-11-20 10:11:12"));
+        quiet(() -> is(ticket(), "/properties/hs_pipeline_stage", "3") && is(caseThere(), "/Status", "Working"));
+        staysClosedWhereverItIsDragged(ticket().path("id").asText());
+    }
+
+    @Test
+    void aTicketOfPeopleThatTheyClosedStaysClosedWhereverTheyDragIt() {
+        tells("magento.customer", "42", CUSTOMER);
+        quiet(() ->
+                call("GET", "hubspot/contacts?email=" + EMAIL, "").path("total").asInt() == 1);
+        String contact = call("GET", "hubspot/contacts?email=" + EMAIL, "")
+                .at("/records/0/id")
+                .asText();
+        String id = people("POST", "tickets", "{'properties':{'subject':'The mug is broken','hs_pipeline_stage':'1'}}")
+                .path("id")
+                .asText();
+        people("PUT", "../../v4/objects/tickets/" + id + "/associations/default/contacts/" + contact, "");
+        people("PATCH", "tickets/" + id, "{'properties':{'content':'It fell'}}");
+        quiet(() -> is(incident(), "/statecode", "0") && is(caseThere(), "/Status", "New"));
+        staysClosedWhereverItIsDragged(id);
+    }
+
+    private void staysClosedWhereverItIsDragged(String id) {
+        people("PATCH", "tickets/" + id, "{'properties':{'hs_pipeline_stage':'4'}}");
+        quiet(() -> is(incident(), "/statecode", "1") && is(caseThere(), "/Status", "Closed"));
+
+        people("PATCH", "tickets/" + id, "{'properties':{'hs_pipeline_stage':'5','subject':'In the archive'}}");
+        staysClosed("In the archive");
+        people(
+                "PATCH",
+                "tickets/" + id,
+                "{'properties':{'hs_pipeline':'7','hs_pipeline_stage':'71','subject':'In another pipeline'}}");
+        staysClosed("In another pipeline");
+        assertThat(ticket().at("/properties/hs_pipeline_stage").asText()).isEqualTo("71");
+    }
+
+    private void staysClosed(String subject) {
+        quiet(() -> is(caseThere(), "/Subject", subject));
+        assertThat(record().path("status").asText()).isEqualTo("resolved");
+        assertThat(record().path("closed").asBoolean()).isTrue();
+        assertThat(incident().path("statecode").asInt()).isEqualTo(1);
+        assertThat(caseThere().path("Status").asText()).isEqualTo("Closed");
+    }
+
     private void salesforceSays(String fields) {
         call(
                 "PATCH",

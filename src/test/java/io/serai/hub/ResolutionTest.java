@@ -130,6 +130,30 @@ class ResolutionTest {
         assertThat(values(older, newer, whole)).containsEntry("phone", "2").containsEntry("name", "Eva");
     }
 
+    @Test
+    void ofAFieldThatASystemLeavesOutItsLastWordStays() {
+        Snapshot open = said("hubspot", 1, "{\"phone\":\"1\",\"name\":\"A\"}");
+        Snapshot closed = said("hubspot", 3, "{\"phone\":\"2\",\"name\":\"A\"}");
+        Snapshot elsewhere = said("hubspot", 5, "{}").without(Set.of("phone"));
+        Snapshot back = said("hubspot", 9, "{\"phone\":\"3\"}");
+        assertThat(values(open, closed, elsewhere))
+                .describedAs("and what it does not leave out is gone")
+                .containsEntry("phone", "2")
+                .doesNotContainKey("name");
+        assertThat(values(said("hubspot", 2, "{\"phone\":\"1\"}"), elsewhere, said("hubspot", 6, "{}")))
+                .isEmpty();
+        Contribution told =
+                Contribution.NONE.with(open).with(closed).with(elsewhere).with(elsewhere);
+        assertThat(told.since("phone")).isEqualTo(3_000);
+        assertThat(stored(told)).isEqualTo(told);
+        assertThat(told.with(back).since("phone"))
+                .describedAs("not since it said nothing")
+                .isEqualTo(9_000);
+        assertThat(told.with(back).with(elsewhere).values().get("phone").asText())
+                .isEqualTo("3");
+        assertThat(Contribution.NONE.with(elsewhere).with(back).since("phone")).isEqualTo(9_000);
+    }
+
     /** All 5,040 orders of seven snapshots: three systems, values that come back, ties, and a partial one. */
     @Test
     void everyOrderGivesTheSameRecord() {

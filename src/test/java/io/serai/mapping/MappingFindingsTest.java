@@ -193,6 +193,7 @@ class MappingFindingsTest {
                 email: { from: .a, link: person }
                 balance: { from: .a, required: true, requiredWhen: .b }
                 since: {}
+                born: { from: .a, otherwise: unsaid, default: 2000-01-01 }
                 """);
 
         assertThat(folder.findings())
@@ -202,7 +203,8 @@ class MappingFindingsTest {
                         "in.mapping.yaml:8:32: 'default' is not of type integer: expected a whole number",
                         "in.mapping.yaml:9:28: 'link' is for tables to a system",
                         "in.mapping.yaml:10:54: 'required' and 'requiredWhen' exclude each other",
-                        "in.mapping.yaml:11:10: 'from' is missing");
+                        "in.mapping.yaml:11:10: 'from' is missing",
+                        "in.mapping.yaml:12:49: 'otherwise: unsaid' and 'default' exclude each other");
     }
 
     @Test

@@ -191,6 +191,22 @@ class MappingTableTest {
     }
 
     @Test
+    void ofAValueThatTheTableDoesNotKnowNothingMayBeSaid() {
+        folder.write("tables/t.yaml", "table: t\nvalues: { 1: one, x: null }");
+        folder.inbound("""
+                level: { from: .a, table: t, otherwise: unsaid }
+                points: { from: .b, otherwise: unsaid }
+                """);
+
+        Mapped unknown = folder.map("{ id: 1, a: two, b: many }");
+        assertBody(unknown, "{}");
+        assertThat(((Mapped.Done) unknown).unsaid()).containsExactlyInAnyOrder("level", "points");
+        Mapped known = folder.map("{ id: 1, a: x, b: 3 }");
+        assertBody(known, "{ points: 3 }");
+        assertThat(((Mapped.Done) known).unsaid()).describedAs("there is none").isEmpty();
+    }
+
+    @Test
     void aTableWithColumnsIsATableForEachOfThem() {
         folder.write("tables/stores.yaml", """
                 table: stores

@@ -130,6 +130,14 @@ record Ring(RuntimeProcess runtime, Vendors vendors) implements AutoCloseable {
         return true;
     }
 
+    /** What the runtime tells of the customer with this address. */
+    JsonNode customer(String email) {
+        JsonNode found = runtime.managementJson("/serai/records?entity=customer&match=email:" + email)
+                .path("records");
+        if (found.size() != 1) throw new IllegalStateException(found.size() + " customers are known by " + email);
+        return found.path(0);
+    }
+
     List<JsonNode> dead() {
         return List.copyOf(Json.MAPPER.convertValue(
                 runtime.managementJson("/serai/dead").path("dead"),

@@ -53,14 +53,83 @@ class RingIT {
         Map<String, Long> caused = new TreeMap<>();
         after.forEach((system, writes) -> caused.put(system, writes - before.get(system)));
         assertThat(caused)
-                .containsEntry("magento-pl", 1L)
-                .containsEntry("magento-de", 0L) // she has no account there
-                .containsEntry("salesforce", 1L)
-                .containsEntry("hubspot", 1L) // by the person
-                .containsEntry("dynamics", 1L)
-                .containsEntry("omnisend", 1L);
+                .containsOnly(
+                        Map.entry("magento-pl", 1L),
+                        Map.entry("magento-de", 0L), // she has no account there
+                        Map.entry("salesforce", 1L),
+                        Map.entry("hubspot", 1L), // by the person
+                        Map.entry("dynamics", 1L),
+                        Map.entry("omnisend", 1L),
+                        Map.entry("smartico", 1L));
         assertThat(customer("ring@example.com").at("/addresses/0/telephone").asText())
                 .isEqualTo("+48225550142");
+        assertThat(ring.dead()).isEmpty();
+        toldFromWhereItCameAndWhereItWent();
+    }
+
+    private static void toldFromWhereItCameAndWhereItWent() {
+        String shown = Cli.run(ring.runtime(), "record", "show", "--match", "email=ring@example.com")
+                .output();
+        assertThat(shown)
+                .containsPattern("firstName +magento-pl .*Rita")
+                .containsPattern("phone +hubspot .*\\+48225550142")
+                .containsPattern("salesforce +Contact +delivered");
+        JsonNode record = ring.customer("ring@example.com");
+        assertThat(record.at("/provenance/firstName/system").asText()).isEqualTo("magento-pl");
+        assertThat(record.at("/provenance/phone/system").asText()).isEqualTo("hubspot");
+        assertThat(record.path("deliveries"))
+                .extracting(delivery -> delivery.path("target").asText() + " "
+                        + delivery.path("object").asText() + " "
+                        + delivery.path("state").asText())
+                .containsExactlyInAnyOrder(
+                        "magento-pl customer delivered",
+                        "salesforce Contact delivered",
+                        "hubspot contacts behind", // what came from there last is not sent there
+                        "dynamics contacts delivered",
+                        "omnisend contact delivered",
+                        "smartico profile delivered");
+        Map<String, JsonNode> there = ring.contacts("ring@example.com");
+        assertThat(record.path("deliveries"))
+                .extracting(delivery -> delivery.path("externalId").asText())
+                .contains(
+                        there.get("salesforce").path("Id").asText(),
+                        there.get("hubspot").path("id").asText(),
+                        there.get("dynamics").path("contactid").asText());
+    }
+
+    @Test
+    void aClickInACampaignIsAStatusAndAScoreInTheCrms() {
+        new Shop(ring.vendors(), "magento-pl").register(Shop.person("click@example.com", "Clara", "Klick"));
+        await("the customer everywhere")
+                .until(() -> ring.contacts("click@example.com").size() == 4);
+
+        JsonNode click = ring.vendors()
+                .post("omnisend/people/click", "{\"email\":\"click@example.com\",\"campaign\":\"spring\"}");
+
+        await("the click in the CRMs").untilAsserted(() -> {
+            Map<String, JsonNode> contacts = ring.contacts("click@example.com");
+            assertThat(contacts.get("salesforce").path("Lead_Status__c").asText())
+                    .isEqualTo("engaged");
+            assertThat(contacts.get("salesforce").path("Engagement_Score__c").asInt())
+                    .isEqualTo(10);
+            assertThat(contacts.get("hubspot").at("/properties/hs_lead_status").asText())
+                    .isEqualTo("IN_PROGRESS");
+        });
+        JsonNode received = ring.runtime()
+                .managementJson("/serai/messages?topic=omnisend.engagement&system=omnisend")
+                .path("messages");
+        assertThat(received).hasSize(1);
+        assertThat(received.at("/0/channel").asText()).isEqualTo("webhook");
+        JsonNode record = ring.customer("click@example.com");
+        assertThat(record.at("/provenance/leadStatus/system").asText()).isEqualTo("serai");
+        JsonNode facts = ring.runtime()
+                .managementJson("/serai/records/" + record.path("id").asText() + "/engagements")
+                .path("engagements");
+        assertThat(facts).hasSize(1);
+        assertThat(facts.at("/0/type").asText()).isEqualTo("clicked");
+        assertThat(facts.at("/0/campaign").asText()).isEqualTo("spring");
+        assertThat(facts.at("/0/at").asText().substring(0, 19))
+                .isEqualTo(click.path("time").asText().substring(0, 19));
         assertThat(ring.dead()).isEmpty();
     }
 

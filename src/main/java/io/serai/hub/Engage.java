@@ -97,6 +97,7 @@ final class Engage implements Step {
         if (person == null) return unknown(tx, item, fact);
         person = held(tx, person);
         HubRecord record = RecordTable.values(tx, Set.of(person)).get(person);
+        if (record != null && record.forgotten()) ErasureTable.late(tx, person, entity, clock.instant());
         if (record == null || record.forgotten())
             return named(item, person) // so that its payload is found and erased, too
                     .settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "forgotten", null));

@@ -22,11 +22,22 @@ final class ErasureTable {
             INSERT INTO hub_erasure (record_id, entity, at, pass, looked, due) VALUES (?, ?, ?, 0, 0, ?)
             ON CONFLICT (record_id) DO UPDATE SET at = excluded.at, pass = 0, looked = 0, due = excluded.due""";
 
+    /** What was looked at stays so: what is late is known by its outcomes. One that is looked at soon anyway stays as it is. */
+    private static final String LATE = """
+            INSERT INTO hub_erasure (record_id, entity, at, pass, looked, due) VALUES (?, ?, ?, 1, ?, ?)
+            ON CONFLICT (record_id) DO UPDATE SET at = excluded.at, pass = 1, due = excluded.due
+            WHERE hub_erasure.pass > 1""";
+
     private ErasureTable() {}
 
     /** Joins the transaction that forgets the person: from then on it is done, whatever happens. */
     static void place(Tx tx, String record, String entity, Instant now) throws SQLException {
         tx.update(PLACE, record, entity, now, now);
+    }
+
+    /** Something came of somebody who was forgotten before: it is looked again, as if for the second time. */
+    static void late(Tx tx, String record, String entity, Instant now) throws SQLException {
+        tx.update(LATE, record, entity, now, now, now.plus(Erasures.SOON));
     }
 
     static List<Order> due(Tx tx, Instant now) throws SQLException {

@@ -34,9 +34,11 @@ import org.jboss.logging.Logger;
 public class Erasures {
     private static final Logger LOG = Logger.getLogger(Erasures.class);
 
+    static final Duration SOON = Duration.ofMinutes(15);
+
     /** When it is looked again, after the person was forgotten; a month is how long the journal keeps messages by default. */
     private static final List<Duration> AGAIN =
-            List.of(Duration.ofMinutes(15), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
+            List.of(SOON, Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
 
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
     private static final Duration AFTER_MANY_FAILURES = Duration.ofHours(1);

@@ -267,9 +267,7 @@ class ErasureTest {
         assertThat(dead()).extracting(DeadLetter::reason).containsExactly("erased");
         for (int days = 1; days <= 31; days++) erase(Duration.ofDays(days));
         assertThat(erasures()).hasSize(2);
-        long left = store.read(tx -> tx.first("SELECT count(*) FROM hub_erasure", row -> row.getLong(1)))
-                .orElseThrow();
-        assertThat(left).isZero();
+        assertThat(orders()).isZero();
     }
 
     @Test
@@ -447,6 +445,67 @@ class ErasureTest {
         erase(Duration.ofMinutes(16));
 
         assertThat(payload(click)).isEmpty();
+    }
+
+    private String clicked() {
+        String told = "{\"type\":\"clicked\",\"customer\":\"magento-pl:9\"}";
+        String click = journal.receive("mailer", "mailer.engagement", null, "{\"type\":\"clicked\",\"id\":9}");
+        hub.did("mailer", click, told);
+        journal.became(click, "customer", ann);
+        return click;
+    }
+
+    @Test
+    void aClickAfterTheLastLookIsErasedMinutesLaterAndTheJournalIsNotReadFromItsBeginning() {
+        hub.forget(ann);
+        for (int days = 0; days <= 31; days++) erase(Duration.ofDays(days));
+        assertThat(orders()).isZero();
+        String click = clicked();
+        Instant now = Instant.now();
+        List<Instant> readings = new ArrayList<>();
+        Traces reading = new Traces() {
+            @Override
+            public void look(Mentions people, Instant since, Runnable goingOn) {
+                readings.add(since);
+            }
+
+            @Override
+            public Map<String, Integer> erase(Forgotten person, Found found, Runnable goingOn) {
+                return Map.of();
+            }
+        };
+
+        erase(Duration.ofMinutes(1));
+        assertThat(payload(click)).isNotEmpty();
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(16));
+        hub.erase(later, reading, TestJournal.traces(store, later));
+
+        assertThat(payload(click)).isEmpty();
+        assertThat(readings)
+                .singleElement()
+                .satisfies(since -> assertThat(since).isAfter(now.minus(Duration.ofHours(1))));
+        for (int days = 1; days <= 31; days++) erase(Duration.ofDays(days));
+        assertThat(orders()).isZero();
+    }
+
+    @Test
+    void aClickBetweenTwoLooksWaitsForNoneThatIsWeeksAhead() {
+        hub.forget(ann);
+        for (Duration each : List.of(Duration.ZERO, Duration.ofMinutes(16), Duration.ofDays(2), Duration.ofDays(8)))
+            erase(each);
+        String click = clicked();
+        String another = clicked();
+
+        erase(Duration.ofMinutes(16));
+
+        assertThat(payload(click)).isEmpty();
+        assertThat(payload(another)).isEmpty();
+        assertThat(orders()).isEqualTo(1);
+    }
+
+    private long orders() {
+        return store.read(tx -> tx.first("SELECT count(*) FROM hub_erasure", row -> row.getLong(1)))
+                .orElseThrow();
     }
 
     @Test

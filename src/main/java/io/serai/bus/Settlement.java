@@ -71,12 +71,18 @@ class Settlement {
             parking.remove(tx, wereParked);
             ordering.settled(tx, group, judged);
             log.record(judged.stream()
-                    .filter(settled -> settled.item().outcome().kind() != Outcome.Kind.SKIPPED_FILTERED)
+                    .filter(Settlement::told)
                     .map(settled -> new Handled(settled.item(), flow, revision, group.name(), now, settled.duration()))
                     .toList());
             return null;
         });
         judged.forEach(settled -> metrics.settled(group, flow, settled));
+    }
+
+    /** What is none of a group's business is no news, unless it was told that the message waits, or was given up. */
+    private static boolean told(Settled settled) {
+        return settled.item().outcome().kind() != Outcome.Kind.SKIPPED_FILTERED
+                || settled.delivery().parked();
     }
 
     private Settled judge(Settled settled) {

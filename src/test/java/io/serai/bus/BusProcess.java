@@ -58,6 +58,11 @@ public final class BusProcess implements AutoCloseable {
         return bus.handled;
     }
 
+    /** Dead letters once more; returns how many. */
+    public int replay(DeadLetterQuery query) {
+        return bus.dead.replay(query);
+    }
+
     /** As if a system had told it now. */
     public void publish(String topic, String source, String subject, JsonNode data) {
         String id = ids.next();

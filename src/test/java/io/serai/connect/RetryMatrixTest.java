@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.connect.VendorDouble.Answer;
 import io.serai.connect.VendorDouble.Request;
 import io.serai.connect.quota.Limiters;
+import io.serai.connect.salesforce.BulkResults;
 import io.serai.message.Blame;
 import io.serai.message.Failure;
 import io.serai.message.Json;
@@ -20,14 +21,20 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.salesforce.api.SalesforceException;
 import org.apache.camel.component.salesforce.api.dto.RestError;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of a call that a vendor refused: which answers are tried again, after what time, and whether the vendor is down. */
+/**
+ * What becomes of a call that a vendor refused: which answers are tried again, after what time, and whether the vendor is down. Shopify is
+ * read by REST, so there is no {@code THROTTLED} and no {@code userErrors} of its GraphQL; Klaviyo has no connector.
+ */
 class RetryMatrixTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
     private static final String HIDDEN = "anna@example.com";
@@ -53,7 +60,10 @@ class RetryMatrixTest {
                     salesforce | 403 | -               | [{"errorCode":"REQUEST_LIMIT_EXCEEDED"}]     | REQUEST_LIMIT_EXCEEDED | again | PT15M | TARGET
                     salesforce | 404 | -               | [{"errorCode":"NOT_FOUND"}]                  | NOT_FOUND              | dead | - | MESSAGE
                     salesforce | 500 | -               | [{"errorCode":"UNKNOWN_EXCEPTION"}]          | UNKNOWN_EXCEPTION      | again | - | MESSAGE
+                    salesforce | 403 | -               | [{"errorCode":"INSUFFICIENT_ACCESS"}]        | INSUFFICIENT_ACCESS    | dead | - | MESSAGE
+                    salesforce | 502 | -               | -                                            | http-502               | again | - | TARGET
                     salesforce | 503 | -               | -                                            | http-503               | again | - | TARGET
+                    salesforce | 504 | -               | -                                            | http-504               | again | - | TARGET
 
                     hubspot    | 400 | -               | {"category":"VALIDATION_ERROR"}              | http-400 | dead  | -     | MESSAGE
                     hubspot    | 401 | -               | {"category":"INVALID_AUTHENTICATION"}        | http-401 | dead  | -     | MESSAGE
@@ -105,24 +115,40 @@ class RetryMatrixTest {
 
                     smartico   | 400 | -               | {"err_code":400}                             | http-400 | dead  | -     | MESSAGE
                     smartico   | 401 | -               | {"err_code":400}                             | http-401 | dead  | -     | MESSAGE
+                    smartico   | 403 | -               | -                                            | http-403 | dead  | -     | MESSAGE
+                    smartico   | 404 | -               | -                                            | http-404 | dead  | -     | MESSAGE
+                    smartico   | 409 | -               | -                                            | http-409 | dead  | -     | MESSAGE
                     smartico   | 413 | -               | {"err_code":400}                             | http-413 | dead  | -     | MESSAGE
+                    smartico   | 422 | -               | -                                            | http-422 | dead  | -     | MESSAGE
                     smartico   | 429 | -               | -                                            | http-429 | again | -     | TARGET
                     smartico   | 500 | -               | -                                            | http-500 | again | -     | TARGET
+                    smartico   | 502 | -               | -                                            | http-502 | again | -     | TARGET
                     smartico   | 503 | -               | -                                            | http-503 | again | -     | TARGET
+                    smartico   | 504 | -               | -                                            | http-504 | again | -     | TARGET
 
+                    shopify    | 400 | -               | {"errors":"Bad Request"}                     | http-400 | dead  | -     | MESSAGE
                     shopify    | 401 | -               | {"errors":"[API] Invalid API key"}           | http-401 | dead  | -     | MESSAGE
+                    shopify    | 403 | -               | {"errors":"This action requires merchant approval"} | http-403 | dead | - | MESSAGE
                     shopify    | 404 | -               | {"errors":"Not Found"}                       | http-404 | dead  | -     | MESSAGE
+                    shopify    | 409 | -               | -                                            | http-409 | dead  | -     | MESSAGE
                     shopify    | 422 | -               | {"errors":{"email":["anna@example.com has already been taken"]}} | http-422 | dead | - | MESSAGE
                     shopify    | 429 | Retry-After: 2.0 | {"errors":"Exceeded 2 calls per second"}    | http-429 | again | PT2S  | TARGET
                     shopify    | 500 | -               | -                                            | http-500 | again | -     | TARGET
+                    shopify    | 502 | -               | -                                            | http-502 | again | -     | TARGET
                     shopify    | 503 | -               | -                                            | http-503 | again | -     | TARGET
+                    shopify    | 504 | -               | -                                            | http-504 | again | -     | TARGET
 
+                    bigcommerce | 400 | -              | {"status":400}                               | http-400 | dead  | -     | MESSAGE
                     bigcommerce | 401 | -              | {"status":401}                               | http-401 | dead  | -     | MESSAGE
+                    bigcommerce | 403 | -              | {"status":403}                               | http-403 | dead  | -     | MESSAGE
                     bigcommerce | 404 | -              | {"status":404}                               | http-404 | dead  | -     | MESSAGE
+                    bigcommerce | 409 | -              | {"status":409}                               | http-409 | dead  | -     | MESSAGE
                     bigcommerce | 422 | -              | {"status":422}                               | http-422 | dead  | -     | MESSAGE
                     bigcommerce | 429 | X-Rate-Limit-Time-Reset-Ms: 15000 | {"status":429}            | http-429 | again | PT15S | TARGET
                     bigcommerce | 500 | -              | -                                            | http-500 | again | -     | TARGET
+                    bigcommerce | 502 | -              | -                                            | http-502 | again | -     | TARGET
                     bigcommerce | 503 | -              | -                                            | http-503 | again | -     | TARGET
+                    bigcommerce | 504 | -              | -                                            | http-504 | again | -     | TARGET
 
                     woocommerce | 400 | -              | {"code":"rest_invalid_param"}                | http-400 | dead  | -     | MESSAGE
                     woocommerce | 401 | -              | {"code":"woocommerce_rest_cannot_view"}      | http-401 | dead  | -     | MESSAGE
@@ -192,9 +218,105 @@ class RetryMatrixTest {
         }
     }
 
+    @Test
+    void aSessionThatSalesforceEndedIsBegunAnewAndTheCallRepeatedOnce() throws IOException {
+        try (VendorDouble vendor = new VendorDouble(RetryMatrixTest::refuse);
+                DefaultCamelContext context = TestSystems.camel(TestSystems.of(
+                        "one.kind", "salesforce",
+                        "one.url", vendor.url(),
+                        "one.auth", "client-credentials",
+                        "one.client-id", "i",
+                        "one.client-secret", "s"))) {
+            context.start();
+
+            assertThatThrownBy(() -> context.createProducerTemplate()
+                            .requestBody("one:raw?format=JSON&rawMethod=GET&rawPath=/limits", "", String.class))
+                    .satisfies(refused -> assertThat(
+                                    new VendorFailures().classify(refused).transientFailure())
+                            .isTrue());
+            assertThat(vendor.requests().stream().map(request -> request.uri().getPath()))
+                    .filteredOn(path -> path.endsWith("/limits"))
+                    .hasSize(2);
+            assertThat(vendor.requests("/services/oauth2/token")).hasSize(2);
+        }
+    }
+
+    /** What a job of the Bulk API 2.0 says of a record; columns: the line of its failed results, none if it did not come to it. */
+    @ParameterizedTest(name = "{0}: {2}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                    UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record:--      | UNABLE_TO_LOCK_ROW     | again
+                    SERVER_UNAVAILABLE:the server is unavailable:--                              | SERVER_UNAVAILABLE     | again
+                    REQUEST_LIMIT_EXCEEDED:TotalRequests Limit exceeded.:--                      | REQUEST_LIMIT_EXCEEDED | again
+                    REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --   | REQUIRED_FIELD_MISSING | dead
+                    DUPLICATES_DETECTED:Use one of these records?:--                             | DUPLICATES_DETECTED    | dead
+                    INVALID_EMAIL_ADDRESS:Email: invalid email address: anna@example.com:Email -- | INVALID_EMAIL_ADDRESS | dead
+                    anna@example.com is not what was expected                                    | UNKNOWN_ERROR          | dead
+                    -                                                                            | unprocessed            | again
+                    """)
+    void whatBecomesOfARecordOfAJob(String error, String code, String fate) throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            Exchange exchange = new DefaultExchange(context);
+            exchange.setVariable(
+                    "salesforce-failed", error == null ? "" : "sf__Id,sf__Error,Key\n,\"" + error + "\",r1\n");
+            exchange.getMessage().setHeader("SeraiBulkKey", "Key");
+            exchange.getMessage().setBody(read("[{\"Key\":\"r1\"}]"));
+
+            new BulkResults().process(exchange);
+
+            JsonNode result = exchange.getMessage().getBody(JsonNode.class).path(0);
+            assertThat(result.path("ok").asBoolean(true)).isFalse();
+            assertThat(result.path("code").asText()).isEqualTo(code);
+            assertThat(result.path("retry").asBoolean()).isEqualTo(fate.equals("again"));
+            assertThat(result.toString()).doesNotContain(HIDDEN);
+        }
+    }
+
+    /** What Smartico says of an event in a good answer; columns: the option unknownUser, its answer; code of the result, its fate. */
+    @ParameterizedTest(name = "{0} {1}: {3}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                    wait | {"err_code":0}                                                              | -     | done
+                    wait | {"err_code":0,"event_errors":{"e2":[{"error_code":10001}]}}                 | -     | done
+                    wait | {"err_code":0,"event_errors":{"e1":[{"error_code":20056}]}}                 | -     | done
+                    wait | {"err_code":0,"event_errors":{"e1":[{"error_code":10001}]}}                 | 10001 | again
+                    skip | {"err_code":0,"event_errors":{"e1":[{"error_code":10001}]}}                 | 10001 | skipped
+                    fail | {"err_code":0,"event_errors":{"e1":[{"error_code":10001}]}}                 | 10001 | dead
+                    wait | {"err_code":0,"event_errors":{"e1":[{"error_code":10000}]}}                 | 10000 | dead
+                    wait | {"err_code":0,"event_errors":{"e1":[{"error_code":125}]}}                   | 125   | dead
+                    wait | {"err_code":0,"event_errors":{"e1":[{"error_code":20056},{"error_code":125,"error_message":"anna@example.com"}]}} | 125 | dead
+                    wait | {"err_code":10000}                                                          | 10000 | dead
+                    """)
+    void whatBecomesOfAnEventOfSmartico(String unknownUser, String answer, String code, String fate)
+            throws IOException {
+        try (VendorDouble vendor = new VendorDouble(request -> Answer.json(200, answer));
+                DefaultCamelContext context = TestSystems.camel(TestSystems.of(
+                        "smartico.kind", "smartico",
+                        "smartico.url", vendor.url(),
+                        "smartico.auth", "api-key",
+                        "smartico.token", "key"))) {
+            context.start();
+
+            JsonNode result = context.createProducerTemplate()
+                    .requestBody(
+                            "kamelet:smartico-events?unknownUser=" + unknownUser,
+                            read("{\"eid\":\"e1\",\"user_ext_id\":\"1\",\"event_type\":\"shop_order\",\"payload\":{}}"),
+                            JsonNode.class)
+                    .path(0);
+
+            assertThat(result.path("ok").asBoolean()).isEqualTo(fate.equals("done"));
+            assertThat(result.path("code").asText(null)).isEqualTo(code);
+            assertThat(result.path("retry").asBoolean()).isEqualTo(fate.equals("again"));
+            assertThat(result.path("skip").asBoolean()).isEqualTo(fate.equals("skipped"));
+            assertThat(result.toString()).doesNotContain(HIDDEN);
+        }
+    }
+
     private static Answer refuse(Request request) {
         String path = request.uri().getPath();
         if (path.endsWith("/admin/token")) return Answer.json(200, "\"token\"");
+        if (path.equals("/services/oauth2/token"))
+            return Answer.json(
+                    200, "{\"access_token\":\"token\",\"instance_url\":\"" + request.header("X-Url") + "\"}");
+        if (path.startsWith("/services/")) return Answer.json(401, "[{\"errorCode\":\"INVALID_SESSION_ID\"}]");
         if (path.equals("/token")) return Answer.json(200, "{\"access_token\":\"token\",\"expires_in\":3600}");
         return Answer.json(401, "{\"message\":\"no\"}");
     }

@@ -2,8 +2,10 @@ package io.serai.flow;
 
 import static io.serai.flow.MagentoSite.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.bus.DeadLetterQuery;
 import io.serai.message.Handled;
 import io.serai.message.Outcome;
 import java.nio.file.Path;
@@ -133,6 +135,47 @@ class MagentoCartsTest {
     }
 
     @Test
+    void aNoStopsACartThatWaitsForOmnisend() throws Exception {
+        start();
+        int customer = known("no@example.com", true);
+        site.call("POST", "omnisend/fail", "{'status':503,'path':'events'}");
+        put(cart(customer), "MUG-1");
+        eventually(() -> assertThat(outcomes("omnisend-cart-events"))
+                .anyMatch(outcome -> outcome.kind() == Outcome.Kind.PARKED));
+        refuse(customer);
+        site.call("DELETE", "omnisend/fail", "");
+        site.settled();
+
+        eventually(() -> assertThat(outcomes("omnisend-cart-events"))
+                .filteredOn(outcome -> outcome.kind() != Outcome.Kind.PARKED)
+                .extracting(Outcome::kind, Outcome::reason)
+                .containsExactly(tuple(Outcome.Kind.SKIPPED_FILTERED, "no-consent")));
+        assertThat(events()).isEmpty();
+        assertThat(mails()).isEmpty();
+    }
+
+    @Test
+    void aNoStopsACartThatWasGivenUpAndIsReplayedAfterIt() throws Exception {
+        start();
+        int customer = known("no@example.com", true);
+        site.call("POST", "omnisend/fail", "{'status':400,'path':'events'}");
+        put(cart(customer), "MUG-1");
+        eventually(() ->
+                assertThat(outcomes("omnisend-cart-events")).anyMatch(outcome -> outcome.kind() == Outcome.Kind.DEAD));
+        site.call("DELETE", "omnisend/fail", "");
+        refuse(customer);
+
+        assertThat(site.flows().bus().replay(DeadLetterQuery.all())).isEqualTo(1);
+        site.settled();
+
+        eventually(() -> assertThat(outcomes("omnisend-cart-events"))
+                .extracting(Outcome::kind, Outcome::reason)
+                .containsExactly(
+                        tuple(Outcome.Kind.DEAD, "http-400"), tuple(Outcome.Kind.SKIPPED_FILTERED, "no-consent")));
+        assertThat(mails()).isEmpty();
+    }
+
+    @Test
     void whatWasLeftBeforeTheFlowFirstRanIsNotTold() throws Exception {
         start("serai.omnisend.carts-since", "2100-01-01T00:00:00Z");
         put(cart(known("yes@example.com", true)), "MUG-1");
@@ -176,6 +219,16 @@ class MagentoCartsTest {
             eventually(() ->
                     assertThat(site.record("consent", Integer.toString(id))).isPresent());
         return id;
+    }
+
+    /** The customer unsubscribes in the shop, and the hub knows. */
+    private void refuse(int customer) {
+        site.api("PUT", "customers/" + customer, "{'customer':{'extension_attributes':{'is_subscribed':false}}}");
+        eventually(() -> assertThat(site.record("consent", Integer.toString(customer))
+                        .orElseThrow()
+                        .at("/emailMarketing/status")
+                        .asText())
+                .isEqualTo("no"));
     }
 
     private int cart(int customer) {

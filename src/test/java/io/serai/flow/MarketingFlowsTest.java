@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.bus.Backlog;
+import io.serai.bus.DeadLetterQuery;
 import io.serai.connect.Systems;
 import io.serai.connect.TestSystems;
 import io.serai.connect.VendorDouble;
+import io.serai.hub.RecordView;
 import io.serai.message.Handled;
 import io.serai.message.Json;
 import io.serai.message.Outcome;
@@ -27,11 +29,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
+import org.assertj.core.groups.Tuple;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The flows of Omnisend and Smartico as they are shipped, against their doubles: who is told what, and that nobody is mailed twice. */
 class MarketingFlowsTest {
@@ -210,7 +215,7 @@ class MarketingFlowsTest {
     }
 
     @Test
-    void aNoStopsWhatIsOnItsWay() throws Exception {
+    void whoSaidNoIsToldNothingOfOrdersThatFollow() throws Exception {
         start();
         customer("1", "no@example.com", true);
         settled();
@@ -221,6 +226,50 @@ class MarketingFlowsTest {
 
         assertThat(contact("no@example.com").path("status").asText()).isEqualTo("unsubscribed");
         assertThat(mails()).isEmpty();
+    }
+
+    /** Columns: the system, the flow that tells it of orders, where its double shows what it did because of them. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"omnisend, omnisend-order-events, omnisend/mails", "smartico, orders-to-smartico, smartico/journeys"})
+    void aNoStopsWhatWaitsForASystemThatIsDown(String system, String flow, String told) throws Exception {
+        start();
+        customer("1", "no@example.com", true);
+        settled();
+        send("POST", system + "/fail", "{'status':503,'path':'events'}");
+        order("14", "processing", "no@example.com", Instant.now(), 10);
+        eventually(() -> assertThat(outcomes(flow, "14")).contains(tuple(Outcome.Kind.PARKED, "http-503")));
+        publishCustomer("1", "no@example.com", false, "Anna");
+        eventuallyRefused("no@example.com");
+        send("DELETE", system + "/fail", "");
+        settled();
+
+        eventually(() -> assertThat(outcomes(flow, "14"))
+                .filteredOn(outcome -> !outcome.toList().contains(Outcome.Kind.PARKED))
+                .isNotEmpty()
+                .containsOnly(tuple(Outcome.Kind.SKIPPED_FILTERED, "no-consent")));
+        assertThat(send("GET", told, "")).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"omnisend, omnisend-order-events, omnisend/mails", "smartico, orders-to-smartico, smartico/journeys"})
+    void aNoStopsADeadLetterThatIsReplayedAfterIt(String system, String flow, String told) throws Exception {
+        start();
+        customer("1", "no@example.com", true);
+        settled();
+        send("POST", system + "/fail", "{'status':400,'path':'events'}");
+        order("14", "new", "no@example.com", Instant.now(), 0);
+        eventually(() -> assertThat(outcomes(flow, "14")).contains(tuple(Outcome.Kind.DEAD, "http-400")));
+        send("DELETE", system + "/fail", "");
+        publishCustomer("1", "no@example.com", false, "Anna");
+        eventuallyRefused("no@example.com");
+
+        assertThat(flows.bus().replay(DeadLetterQuery.all())).isEqualTo(1);
+        settled();
+
+        eventually(() -> assertThat(outcomes(flow, "14"))
+                .containsExactly(
+                        tuple(Outcome.Kind.DEAD, "http-400"), tuple(Outcome.Kind.SKIPPED_FILTERED, "no-consent")));
+        assertThat(send("GET", told, "")).isEmpty();
     }
 
     @Test
@@ -420,6 +469,29 @@ class MarketingFlowsTest {
 
     private JsonNode mails() {
         return send("GET", "omnisend/mails", "");
+    }
+
+    /** What became of the messages about an order, in the order of settlement. */
+    private List<Tuple> outcomes(String flow, String order) {
+        String record = flows.records()
+                .show("order", "magento-pl", order)
+                .map(RecordView::id)
+                .orElse("not known yet");
+        return flows.bus().handled().stream()
+                .filter(each -> each.flow().equals(flow))
+                .filter(each ->
+                        each.item().message().data().path("record").asText().equals(record))
+                .map(each -> tuple(
+                        each.item().outcome().kind(), each.item().outcome().reason()))
+                .toList();
+    }
+
+    /** The hub knows the person's no. */
+    private void eventuallyRefused(String email) {
+        eventually(() -> assertThat(flows.records().find(email))
+                .filteredOn(record -> record.entity().equals("consent"))
+                .extracting(record -> record.data().at("/emailMarketing/status").asText())
+                .containsExactly("no"));
     }
 
     private void eventuallyHandled(String group, Outcome.Kind kind, String reason) {

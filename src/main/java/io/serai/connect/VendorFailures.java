@@ -70,6 +70,7 @@ public class VendorFailures implements FailureClassifier {
         if (failure instanceof SalesforceException answer) return salesforce.classify(answer);
         if (failure instanceof QuotaExceededException quota)
             return new Failure(true, Failure.QUOTA, quota.getMessage(), quota.retryAfter());
+        if (failure instanceof NotHeardException unheard) return transientFailure("not-heard", unheard.getMessage());
         if (failure instanceof LoginFailedException login)
             return transientFailure("login-failed", "the login was answered " + login.status());
         if (failure instanceof PredicateValidationException refused)

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.connect.Systems;
+import io.serai.mapping.MappingComponent;
+import io.serai.mapping.Mappings;
 import io.serai.message.Json;
 import io.serai.sandbox.SandboxOptions;
 import io.serai.sandbox.SandboxServer;
@@ -15,12 +17,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +79,10 @@ class CasesInThreeCrmsTest {
     }
 
     private void run(Map<String, String> more) throws Exception {
+        run(more, camel -> {});
+    }
+
+    private void run(Map<String, String> more, Consumer<DefaultCamelContext> first) throws Exception {
         if (flows != null) flows.close();
         Systems systems = SandboxSystems.of(vendors)
                 .salesforce()
@@ -105,7 +116,7 @@ class CasesInThreeCrmsTest {
                 "serai.on.magento-returns", "true",
                 "serai.magento.returns.every", "1h"));
         settings.putAll(more);
-        flows = new RunningFlows(folder, systems, settings, FILES);
+        flows = new RunningFlows(folder, systems, settings, first, FILES);
     }
 
     @AfterEach
@@ -320,6 +331,25 @@ class CasesInThreeCrmsTest {
         assertThat(caseThere().path("Status").asText()).isEqualTo("Closed");
     }
 
+    @Test
+    void aStageThatNoTableKnowsIsWarnedOfAndAStatusThatHubspotHasNoStageForIsNot() throws Exception {
+        Set<String> warnings = ConcurrentHashMap.newKeySet();
+        run(
+                Map.of(),
+                camel -> camel.getCamelContextExtension().addLogListener((exchange, logger, message) -> {
+                    if (message.startsWith("Tickets of HubSpot")) warnings.add(message);
+                    return message;
+                }));
+        tells("magento.customer", "42", CUSTOMER);
+        tells("magento.return", "return:3", RETURN.formatted("received", "2026-11-20 10:11:12"));
+        quiet(() -> is(ticket(), "/properties/hs_pipeline_stage", "3") && is(caseThere(), "/Status", "Working"));
+        inSalesforce("{'Status':'On Hold'}");
+        quiet(() -> is(ticket(), "/properties/serai_status", "On Hold"));
+        people("PATCH", "tickets/" + ticket().path("id").asText(), "{'properties':{'hs_pipeline_stage':'5'}}");
+        quiet(() -> !warnings.isEmpty());
+        assertThat(warnings).singleElement().asString().contains("do not know: 5.");
+    }
+
     private void salesforceSays(String fields) {
         call(
                 "PATCH",
@@ -328,10 +358,66 @@ class CasesInThreeCrmsTest {
     }
 
     @Test
+    void whatATicketDoesNotShowIsNotWrittenToItThoughItsStatusIsSomebodyElses() {
+        tells("magento.customer", "42", CUSTOMER);
+        tells("magento.return", "return:3", RETURN.formatted("received", "2026-11-20 10:11:12"));
+        quiet(() -> is(ticket(), "/properties/hs_pipeline_stage", "3") && is(caseThere(), "/Status", "Working"));
+        String id = ticket().path("id").asText();
+        people("PATCH", "tickets/" + id, "{'properties':{'hs_pipeline_stage':'4'}}");
+        quiet(() -> is(incident(), "/statecode", "1") && is(caseThere(), "/Status", "Closed"));
+        people("PATCH", "tickets/" + id, "{'properties':{'hs_pipeline_stage':'3'}}");
+        quiet(() -> is(incident(), "/statecode", "0") && !is(caseThere(), "/Status", "Closed"));
+        String changed = ticket().path("updatedAt").asText();
+
+        String more = RETURN.formatted("received", "2026-11-20 10:11:13");
+        tells(
+                "magento.return",
+                "return:3",
+                more.substring(0, more.length() - 1)
+                        + ",'items':[{'entity_id':1,'order_item_id':7,'qty_requested':1}]}");
+        quiet(() -> record().path("lines").size() == 1);
+        assertThat(ticket().path("updatedAt").asText()).isEqualTo(changed);
+    }
+
+    @Test
     void pipelinesWhoseTicketsAreCasesAreNamed() throws Exception {
-        run(Map.of("serai.hubspot.ticket-pipelines", " 0, 7"));
+        run(Map.of("serai.hubspot.ticket-pipelines", " 7, 8"));
         people("POST", "tickets", "{'properties':{'subject':'A parcel','hs_pipeline':'7','hs_pipeline_stage':'71'}}");
         quiet(() -> is(caseThere(), "/Subject", "A parcel"));
+    }
+
+    @Test
+    void ticketsOfThePipelineThatTheMappingNamesAreCasesWithoutASetting(@TempDir Path mappings) throws Exception {
+        try (Stream<Path> files = Files.walk(Path.of("mappings"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = mappings.resolve(Path.of("mappings").relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        for (String file : List.of("case-to-hubspot.mapping.yaml", "case-to-hubspot.tests.yaml")) {
+            Path copy = mappings.resolve("hubspot").resolve(file);
+            Files.writeString(copy, Files.readString(copy).replaceAll("(?<=hs_pipeline: {0,9}'?\")0", "7"));
+        }
+        Mappings edited = Mappings.load(mappings);
+        assertThat(edited.findings()).isEmpty();
+        run(
+                Map.of(),
+                camel -> camel.getComponent("mapping", MappingComponent.class).setMappings(edited));
+
+        String parcel = people(
+                        "POST",
+                        "tickets",
+                        "{'properties':{'subject':'A parcel','hs_pipeline':'7','hs_pipeline_stage':'71'}}")
+                .path("id")
+                .asText();
+        quiet(() -> is(caseThere(), "/Subject", "A parcel"));
+        String mug = people("POST", "tickets", "{'properties':{'subject':'A mug','hs_pipeline_stage':'1'}}")
+                .path("id")
+                .asText();
+        await().until(() -> received(mug) > 0 && isIdle());
+        assertThat(links(mug, "1 = 1")).isZero();
+        assertThat(links(parcel, "1 = 1")).isEqualTo(1);
     }
 
     @Test

@@ -59,7 +59,7 @@ class BrokerTransport implements Transport {
         this.signals = signals;
         this.pauses = pauses;
         this.change = new TransportChange(store);
-        this.topology = new Topology(groups, broker, places);
+        this.topology = new Topology(groups, broker, places, System::nanoTime);
         this.relay = new Relay(outbox, broker, connection, topology, relays, pollInterval);
         this.clerk = new Clerk(store, dead);
     }
@@ -160,11 +160,8 @@ class BrokerTransport implements Transport {
     @Override
     public void drop(Group group) {
         if (group.name().equals(Groups.NOBODY)) return;
-        try {
-            broker.drop(group.topic(), group.name());
-        } finally {
-            topology.forget(group); // if it is not removed from the store, too, it needs its place again
-        }
+        groups.losesItsPlace(group); // first: if it then stays in the store, whoever sends to its topic makes it again
+        broker.drop(group.topic(), group.name());
     }
 
     @Override

@@ -27,8 +27,8 @@ public class GroupRemoval {
 
     /**
      * Removes the group with all its messages, dead letters included. Empty when there is no such group. The broker's part goes first: if
-     * the store then fails, the group is still there, gets its place again and can be removed again. Meanwhile no process gives any group
-     * its place.
+     * the store then fails, or this process ends, the group is still there without what waited in the broker; it gets its place again
+     * before anything more is sent to its topic, and can be removed again. Meanwhile no process gives any group its place.
      *
      * @param note part of the transaction that removes it
      * @throws GroupInUse when a flow of this process reads it; of other processes it is not known

@@ -97,6 +97,19 @@ class Groups {
         return store.read(tx -> tx.query("SELECT id, topic, name FROM bus_group ORDER BY topic, name", Groups::group));
     }
 
+    /** All that belong into the broker. */
+    List<Place> places() {
+        return store.read(tx -> tx.query(
+                "SELECT id, topic, name, removals FROM bus_group WHERE name <> ? ORDER BY topic, name",
+                row -> new Place(group(row), row.getLong(4)),
+                NOBODY));
+    }
+
+    /** Returns once every process can see that the group's place may be gone. */
+    void losesItsPlace(Group group) {
+        store.write(tx -> tx.update("UPDATE bus_group SET removals = removals + 1 WHERE id = ?", group.id()));
+    }
+
     private static List<Group> find(Tx tx, String topic) throws SQLException {
         return tx.query("SELECT id, topic, name FROM bus_group WHERE topic = ?", Groups::group, topic);
     }

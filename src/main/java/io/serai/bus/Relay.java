@@ -140,7 +140,7 @@ class Relay {
             if (goesOn && refused.containsKey(entry.seq())) goesOn = inParts(List.of(entry));
         boolean all = goesOn && refused.isEmpty();
         if (all) outage.over();
-        else topology.forget();
+        else topology.forget(topics(ready));
         return all && ready.size() == entries.size();
     }
 
@@ -152,12 +152,13 @@ class Relay {
     /**
      * What the broker does not take must not keep the rest from it (Invariant 5): ever smaller parts, down to what it refuses.
      *
-     * @return false when the broker went away: nothing more may be sent then, as it would overtake what was not
+     * @return false when the broker went away, or a group's place: nothing more may be sent then, as it would overtake what was not
      */
     private boolean inParts(List<Outbox.Entry> entries) {
         if (entries.isEmpty()) return true;
         long began = System.nanoTime();
         if (send(entries)) {
+            if (!topology.kept(topics(entries))) return false; // a group may have missed them: they are sent again
             outbox.remove(entries);
             entries.forEach(entry -> refused.remove(entry.seq()));
             return true;

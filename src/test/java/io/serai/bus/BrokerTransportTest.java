@@ -164,10 +164,12 @@ class BrokerTransportTest {
             reached.countDown();
             hold(go);
         });
+        int before = broker.turnedAway();
         broker.down(true);
         relays.publish("t", "before");
-        reached.await();
+        eventually().until(() -> broker.turnedAway() > before);
         broker.down(false);
+        reached.await();
         AtomicReference<Optional<GroupRemoval.Dropped>> dropped = new AtomicReference<>();
         Thread remover = new Thread(() -> dropped.set(asked.removal.drop("t", "g", one -> {})));
         remover.start();
@@ -201,6 +203,75 @@ class BrokerTransportTest {
         eventually().until(() -> broker.backlog("t", "g") == 1 && bus.rows("bus_outbox") == 0);
         bus.camel.getRouteController().startAllRoutes();
         eventually().untilAsserted(() -> assertThat(seen).containsExactly("a", "b"));
+    }
+
+    @Test
+    void aGroupWhoseRemovalFailedInTheStoreMissesNothingThatAnotherReplicaSends() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Replicas replicas = replicas(seen);
+        failToRemove(replicas.asked());
+        replicas.relays().publish("t", "b");
+        eventually().until(() -> replicas.relays().rows("bus_outbox") == 0);
+        assertThat(broker.backlog("t", "g")).isEqualTo(1);
+        replicas.relays().camel.getRouteController().startRoute("bus-t-group-g");
+        eventually().untilAsserted(() -> assertThat(seen).containsExactly("a", "b"));
+    }
+
+    @Test
+    void aGroupWhoseRemovalFailedInTheStoreMissesNothingThatAnotherReplicaWasSending() throws Exception {
+        Replicas replicas = replicas(new CopyOnWriteArrayList<>());
+        broker.beforeSending(() -> failToRemove(replicas.asked()));
+        replicas.relays().publish("t", "b");
+        eventually().until(() -> replicas.relays().rows("bus_outbox") == 0);
+        assertThat(broker.backlog("t", "g")).isEqualTo(1);
+    }
+
+    @Test
+    void aGroupWhoseRemoverIsKilledInTheMiddleIsWholeAgainBeforeAnythingIsSent() throws Exception {
+        Replicas replicas = replicas(new CopyOnWriteArrayList<>());
+        CountDownLatch dropped = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        broker.afterDropping(() -> {
+            dropped.countDown();
+            hold(end);
+            throw new IllegalStateException("killed");
+        });
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread killed = new Thread(() -> replicas.asked().removal.drop("t", "g", one -> {}));
+        killed.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
+        killed.start();
+        dropped.await();
+        replicas.relays().publish("t", "b");
+        replicas.leases().kill("two");
+        eventually().until(() -> replicas.relays().rows("bus_outbox") == 0);
+        assertThat(broker.backlog("t", "g")).isEqualTo(1);
+        end.countDown();
+        killed.join();
+        assertThat(failure.get()).hasMessage("killed");
+    }
+
+    /** Two on a store: one relays and has sent a message to each of two groups, one is asked to remove the group that is stopped. */
+    private record Replicas(BusFixture relays, BusFixture asked, TestLeases leases) {}
+
+    private Replicas replicas(List<String> seen) throws Exception {
+        TestLeases leases = new TestLeases();
+        SqlStore store = TestStore.open(folder);
+        BusFixture relays = new BusFixture(store, Map.of(), broker, leases.of("one"));
+        opened.add(relays);
+        relays.start(collect("bus:t?group=g", seen), collect("bus:t?group=other", new CopyOnWriteArrayList<>()));
+        BusFixture asked = new BusFixture(store, Map.of(), broker, leases.of("two"));
+        opened.add(asked);
+        relays.publish("t", "a");
+        eventually().until(() -> relays.handled.size() == 2 && broker.backlog("t", "g") == 0);
+        relays.camel.getRouteController().stopRoute("bus-t-group-g");
+        return new Replicas(relays, asked, leases);
+    }
+
+    private static void failToRemove(BusFixture asked) {
+        assertThatThrownBy(() -> asked.removal.drop("t", "g", dropped -> {
+                    throw new IllegalStateException("the audit is full");
+                }))
+                .hasMessageContaining("the audit is full");
     }
 
     @Test

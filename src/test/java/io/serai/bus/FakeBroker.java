@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** A broker in memory that can be away, lose its consumers' connection, or fail after it has taken messages. */
@@ -43,14 +44,17 @@ final class FakeBroker implements Broker {
     private int lostConfirms;
     private String refusedTopic;
     private String refusedKey;
+    private String refusedPlace;
     private final Map<String, Runnable> beforeDeclaring = new ConcurrentHashMap<>();
+    private final AtomicReference<Runnable> beforeSending = new AtomicReference<>();
+    private final AtomicReference<Runnable> afterDropping = new AtomicReference<>();
 
     synchronized void down(boolean now) {
         down = now;
         if (now) dropConnections();
     }
 
-    /** How often a group's place was made, or found to be there. */
+    /** How often somebody asked for a group's place. */
     synchronized int declared() {
         return declared;
     }
@@ -99,6 +103,28 @@ final class FakeBroker implements Broker {
         beforeDeclaring.put(topic + '/' + group, action);
     }
 
+    /** Who is about to send does this first, once. */
+    void beforeSending(Runnable action) {
+        beforeSending.set(action);
+    }
+
+    /** Who has removed a group's place does this next, once. */
+    void afterDropping(Runnable action) {
+        afterDropping.set(action);
+    }
+
+    /** Attempts to make the group's place are refused; null for none. */
+    synchronized void refusePlace(String topic, String group) {
+        refusedPlace = topic == null ? null : topic + '/' + group;
+    }
+
+    @Override
+    public synchronized void connect() {
+        if (!down) return;
+        turnedAway++;
+        throw new BrokerException("the broker is away", null);
+    }
+
     @Override
     public void declare(String topic, String group) {
         Runnable first = beforeDeclaring.remove(topic + '/' + group);
@@ -112,11 +138,18 @@ final class FakeBroker implements Broker {
             throw new BrokerException("the broker is away", null);
         }
         declared++;
+        if ((topic + '/' + group).equals(refusedPlace)) throw new BrokerException("no right to make it", null);
         queues.computeIfAbsent(topic + '/' + group, key -> new Queue());
     }
 
     @Override
-    public synchronized void send(List<Message> messages) {
+    public void send(List<Message> messages) {
+        Runnable first = beforeSending.getAndSet(null);
+        if (first != null) first.run();
+        take(messages);
+    }
+
+    private synchronized void take(List<Message> messages) {
         if (down) {
             turnedAway++;
             throw new BrokerException("the broker is away", null);
@@ -172,7 +205,13 @@ final class FakeBroker implements Broker {
     }
 
     @Override
-    public synchronized void drop(String topic, String group) {
+    public void drop(String topic, String group) {
+        remove(topic, group);
+        Runnable next = afterDropping.getAndSet(null);
+        if (next != null) next.run();
+    }
+
+    private synchronized void remove(String topic, String group) {
         if (down) throw new BrokerException("the broker is away", null);
         queues.remove(topic + '/' + group);
     }

@@ -11,6 +11,13 @@ import java.util.List;
  */
 public interface Broker extends AutoCloseable {
 
+    /**
+     * Connects unless it is connected. What is asked of a broker that cannot be reached takes as long, so that is better found out before.
+     *
+     * @throws BrokerException when the broker cannot be reached
+     */
+    void connect();
+
     /** Makes the topic and the group's place in it, so that what is published from now on waits for the group. Idempotent. */
     void declare(String topic, String group);
 

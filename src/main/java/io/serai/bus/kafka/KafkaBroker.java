@@ -59,6 +59,11 @@ public class KafkaBroker implements Broker {
         return new ClientFile(config.propertiesFile().get(), new Trial(bootstrapServers), System::nanoTime);
     }
 
+    @Override
+    public void connect() {
+        if (!connected()) cluster.ask("which brokers there are", admin -> admin.describeCluster().nodes());
+    }
+
     /** Of the two only the topic is made: a new group begins with what its topic holds. */
     @Override
     public void declare(String topic, String group) {

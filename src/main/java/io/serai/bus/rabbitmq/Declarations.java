@@ -29,6 +29,11 @@ final class Declarations {
         this.make = make;
     }
 
+    /** Opens the connection that declarations go by. */
+    void connect() {
+        onChannel(Channel::isOpen);
+    }
+
     void declare(String topic, String group) {
         onChannel(channel -> {
             if (make) make(channel, topic, group);

@@ -67,6 +67,11 @@ public class RabbitBroker implements Broker {
     }
 
     @Override
+    public void connect() {
+        if (!connected()) declarations.connect();
+    }
+
+    @Override
     public void declare(String topic, String group) {
         declarations.declare(topic, group);
     }

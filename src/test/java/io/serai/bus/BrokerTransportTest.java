@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +115,7 @@ class BrokerTransportTest {
         BusFixture bus = bus().start(collect("bus:t?group=g", new CopyOnWriteArrayList<>()));
         bus.camel.getRouteController().stopAllRoutes();
         bus.publish("t", "a", "b");
-        eventually().until(() -> broker.backlog("t", "g") == 2);
+        eventually().until(() -> broker.backlog("t", "g") == 2 && bus.rows("bus_outbox") == 0);
         broker.down(true);
         assertThatThrownBy(() -> bus.removal.drop("t", "g", dropped -> {})).isInstanceOf(BrokerException.class);
         assertThat(bus.rows("bus_group")).isEqualTo(1);
@@ -134,7 +135,7 @@ class BrokerTransportTest {
                 .start(collect("bus:t?group=other", other));
         removeWhileDeclared(bus, bus, "bus-t-group-g");
         bus.publish("t", "a", "b");
-        eventually().untilAsserted(() -> assertThat(other).containsExactly("before", "a", "b"));
+        eventually().untilAsserted(() -> assertThat(once(other)).containsExactly("before", "a", "b"));
         assertThat(broker.backlog("t", "g")).isEqualTo(-1);
         assertThat(bus.rows("bus_group")).isEqualTo(1);
     }
@@ -151,8 +152,13 @@ class BrokerTransportTest {
         opened.add(asked);
         removeWhileDeclared(relays, asked, "bus-t-group-g");
         relays.publish("t", "a", "b");
-        eventually().untilAsserted(() -> assertThat(other).containsExactly("before", "a", "b"));
+        eventually().untilAsserted(() -> assertThat(once(other)).containsExactly("before", "a", "b"));
         assertThat(broker.backlog("t", "g")).isEqualTo(-1);
+    }
+
+    /** What was on its way while a place was removed may be sent again. */
+    private static Set<String> once(List<String> seen) {
+        return new LinkedHashSet<>(seen);
     }
 
     /** Ends when the removal has ended, and so has the declaration that was under way before it began. */
@@ -193,7 +199,7 @@ class BrokerTransportTest {
         List<String> seen = new CopyOnWriteArrayList<>();
         BusFixture bus = bus().start(collect("bus:t?group=g", seen));
         bus.publish("t", "a");
-        eventually().until(() -> bus.handled.size() == 1);
+        eventually().until(() -> bus.handled.size() == 1 && bus.rows("bus_outbox") == 0);
         bus.camel.getRouteController().stopAllRoutes();
         assertThatThrownBy(() -> bus.removal.drop("t", "g", dropped -> {
                     throw new IllegalStateException("the audit is full");
@@ -262,7 +268,9 @@ class BrokerTransportTest {
         BusFixture asked = new BusFixture(store, Map.of(), broker, leases.of("two"));
         opened.add(asked);
         relays.publish("t", "a");
-        eventually().until(() -> relays.handled.size() == 2 && broker.backlog("t", "g") == 0);
+        eventually()
+                .until(() ->
+                        relays.handled.size() == 2 && broker.backlog("t", "g") == 0 && relays.rows("bus_outbox") == 0);
         relays.camel.getRouteController().stopRoute("bus-t-group-g");
         return new Replicas(relays, asked, leases);
     }
@@ -279,7 +287,8 @@ class BrokerTransportTest {
         List<String> seen = new CopyOnWriteArrayList<>();
         BusFixture bus = bus().start(collect("bus:t?group=g", seen), collect("bus:t?group=other", new ArrayList<>()));
         bus.publish("t", "a");
-        eventually().until(() -> bus.handled.size() == 2 && broker.backlog("t", "g") == 0);
+        eventually()
+                .until(() -> bus.handled.size() == 2 && broker.backlog("t", "g") == 0 && bus.rows("bus_outbox") == 0);
         bus.camel.getRouteController().stopRoute("bus-t-group-g");
         assertThat(bus.removal.drop("t", "g", dropped -> {})).isPresent();
         bus.publish("t", "nobody's");

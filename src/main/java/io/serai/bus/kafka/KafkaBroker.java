@@ -61,7 +61,9 @@ public class KafkaBroker implements Broker {
 
     @Override
     public void connect() {
-        if (!connected()) cluster.ask("which brokers there are", admin -> admin.describeCluster().nodes());
+        if (!connected())
+            cluster.ask(
+                    "which brokers there are", admin -> admin.describeCluster().nodes());
     }
 
     /** Of the two only the topic is made: a new group begins with what its topic holds. */

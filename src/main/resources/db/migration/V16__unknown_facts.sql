@@ -5,7 +5,7 @@ CREATE TABLE hub_unknown_fact (
   external_id TEXT   NOT NULL,
   message     TEXT   NOT NULL,
   correlation TEXT   NOT NULL, -- the inbound message that it follows from
-  at          BIGINT NOT NULL,
+  at          BIGINT NOT NULL, -- when it was told last
   PRIMARY KEY (entity, system, external_id, message)
 );
-CREATE INDEX hub_unknown_fact_at ON hub_unknown_fact (at);
+CREATE INDEX hub_unknown_fact_at ON hub_unknown_fact (at, message);

@@ -16,8 +16,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
@@ -54,6 +56,13 @@ class Erasure implements Traces {
             "SELECT seq, topic, source, subject, correlation FROM bus_delayed WHERE seq > ? ORDER BY seq LIMIT " + PAGE,
             "SELECT m.seq, m.topic, NULL, 1, 0, m." + ofTopic() + " FROM bus_delayed m WHERE m.seq = ?",
             List.of());
+
+    /** By their groups, which are few: ids have an index with the group only. */
+    private static final String DEAD_OF = "SELECT m.id FROM bus_group g CROSS JOIN bus_dead m WHERE m.grp = g.id"
+            + " AND m.reason <> '" + ERASED + "' AND m.id IN ";
+
+    private static final String PARKED_OF =
+            "SELECT m.id FROM bus_group g CROSS JOIN bus_parked m WHERE m.grp = g.id AND m.id IN ";
 
     private static final String EMPTY =
             "UPDATE bus_dead SET data = ?, detail = '" + DETAIL + "; it was given up for ' || reason, reason = '"
@@ -92,6 +101,16 @@ class Erasure implements Traces {
 
     private static String ofTopic() {
         return columns().substring("grp, m.".length());
+    }
+
+    @Override
+    public Set<String> kept(Map<String, String> messages) {
+        if (messages.isEmpty()) return Set.of();
+        Object[] ids = messages.keySet().toArray();
+        Set<String> kept = new HashSet<>();
+        for (String of : List.of(DEAD_OF, PARKED_OF))
+            kept.addAll(store.read(tx -> tx.query(of + Tx.in(ids.length), row -> row.getString(1), ids)));
+        return kept;
     }
 
     @Override

@@ -5,8 +5,10 @@ import io.serai.store.Store;
 import io.serai.store.Tx;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,12 +44,14 @@ final class ErasedPeople {
         Set<Forgotten.Thing> objects = new HashSet<>();
         List<Identity> identities = LinkTable.identities(tx, Set.of(record)).getOrDefault(record, List.of());
         identities.forEach(each -> objects.add(new Forgotten.Thing(each.system(), each.externalId())));
+        Map<String, String> facts = new HashMap<>();
+        UnknownFactTable.of(tx, identities).forEach(each -> facts.put(each.message(), each.correlation()));
         Forgotten person = new Forgotten(
                 order.entity(),
                 others(order.entity()),
                 Set.copyOf(records),
                 Set.copyOf(objects),
-                UnknownFactTable.of(tx, identities),
+                facts,
                 text -> key(text).filter(keys::contains).isPresent(),
                 this::gone);
         Set<String> all = new HashSet<>(keys);
@@ -56,6 +60,14 @@ final class ErasedPeople {
             if (each.unique()) key(each.externalId()).ifPresent(all::add);
         }
         return new Known(person, Set.copyOf(all));
+    }
+
+    /** What the person did is erased, and what they do from now on names the record. */
+    void doneWith(Tx tx, ErasureTable.Order order) throws SQLException {
+        String record = AliasTable.survivor(tx, order.record());
+        UnknownFactTable.remove(
+                tx,
+                UnknownFactTable.of(tx, LinkTable.identities(tx, Set.of(record)).getOrDefault(record, List.of())));
     }
 
     /** Entities which are no people: those are recognised by the same, as a customer and their consent, and may go by one id. */

@@ -73,7 +73,8 @@ final class ErasureTable {
                 order.due());
     }
 
-    static void done(Tx tx, Order order) throws SQLException {
-        tx.update("DELETE FROM hub_erasure WHERE record_id = ? AND due = ?", order.record(), order.due());
+    /** False when it was placed anew meanwhile. */
+    static boolean done(Tx tx, Order order) throws SQLException {
+        return tx.update("DELETE FROM hub_erasure WHERE record_id = ? AND due = ?", order.record(), order.due()) > 0;
     }
 }

@@ -148,8 +148,8 @@ public class Erasures {
         store.write(tx -> {
             if (order.pass() == 0 || all > 0) audit.note(AuditTrail.HUB, "erase", subject(order, counts), all);
             Instant next = order.pass() < AGAIN.size() ? order.at().plus(AGAIN.get(order.pass())) : null;
-            if (next == null) ErasureTable.done(tx, lease.order());
-            else ErasureTable.again(tx, lease.order(), began, next);
+            if (next == null && ErasureTable.done(tx, lease.order())) people.doneWith(tx, order);
+            if (next != null) ErasureTable.again(tx, lease.order(), began, next);
             return null;
         });
     }

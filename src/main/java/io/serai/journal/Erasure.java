@@ -38,6 +38,7 @@ class Erasure implements Traces {
     /** Also those that are erased: what follows from them may not be, if this was killed in between. */
     private static final String OF_OBJECT = "SELECT id, topic FROM journal WHERE system = ? AND external_id = ?";
 
+    private static final String KEPT = "SELECT id FROM journal WHERE erased IS NULL AND id IN ";
     private static final String ERASE = "UPDATE journal SET raw = ?, erased = ? WHERE id = ? AND erased IS NULL";
 
     /** @param object with no id if it names none */
@@ -129,6 +130,17 @@ class Erasure implements Traces {
             goingOn.run();
         }
         return own;
+    }
+
+    @Override
+    public Set<String> kept(Map<String, String> messages) {
+        if (messages.isEmpty()) return Set.of();
+        Object[] inbound = messages.values().stream().distinct().toArray();
+        Set<String> here =
+                Set.copyOf(store.read(tx -> tx.query(KEPT + Tx.in(inbound.length), row -> row.getString(1), inbound)));
+        Set<String> kept = new HashSet<>(messages.keySet());
+        kept.removeIf(message -> !here.contains(messages.get(message)));
+        return kept;
     }
 
     @Override

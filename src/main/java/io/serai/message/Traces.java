@@ -60,6 +60,16 @@ public interface Traces {
     }
 
     /**
+     * Which of these messages, or the inbound ones that they follow from, are kept here with their payloads for longer than it takes to
+     * handle them.
+     *
+     * @param messages ids, with that of the inbound message that each follows from
+     */
+    default Set<String> kept(Map<String, String> messages) {
+        return Set.of();
+    }
+
+    /**
      * Takes the payloads away.
      *
      * @param found what was received about the person, wherever

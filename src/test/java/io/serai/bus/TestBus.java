@@ -89,6 +89,17 @@ public final class TestBus {
         });
     }
 
+    /** Parks the inbound message itself. */
+    public void parkInbound(String system, String topic, String group, String id, JsonNode data) {
+        Group registered = groups.register(topic, group);
+        Delivery delivery =
+                new Delivery(1, 0, message(topic, id, null, id, data).from(system), Instant.now(), 1, false);
+        store.write(tx -> {
+            parking.park(tx, registered, delivery, Outcome.of(Outcome.Kind.PARKED, "unknown-person", null));
+            return null;
+        });
+    }
+
     /** Publishes it for in an hour. */
     public void delay(String topic, String key, String correlation, JsonNode data) {
         bus.publish(

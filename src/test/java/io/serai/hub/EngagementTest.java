@@ -130,21 +130,6 @@ class EngagementTest {
     }
 
     @Test
-    void whichMessagesWereAboutSomebodyUnknownIsKnownAsLongAsFactsAre() {
-        Item order = told("magento-pl", "{\"type\":\"ordered\",\"customer\":\"1\"}");
-        engage(order);
-        engage(order);
-        assertThat(hub.rows("hub_unknown_fact")).isEqualTo(1);
-        EngagementRetention now =
-                new EngagementRetention(hub.store, Clock.systemUTC(), Duration.ofDays(1095), Duration.ofDays(30));
-        now.run();
-        assertThat(hub.rows("hub_unknown_fact")).isEqualTo(1);
-        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(1096));
-        new EngagementRetention(hub.store, later, Duration.ofDays(1095), Duration.ofDays(30)).run();
-        assertThat(hub.rows("hub_unknown_fact")).isZero();
-    }
-
-    @Test
     void whatIsNoFactIsGivenUp() {
         assertThat(outcome(engage(told("omnisend", "{\"email\":\"anna@example.com\"}"))))
                 .isEqualTo("dead/not-a-fact");
@@ -192,7 +177,8 @@ class EngagementTest {
             engage(told("omnisend", CLICK.replace("}", at).replace("Anna", "nobody")));
         }
         assertThat(hub.rows("hub_engagement")).isEqualTo(6);
-        new EngagementRetention(hub.store, Clock.systemUTC(), Duration.ofDays(1095), Duration.ofDays(30)).run();
+        new EngagementRetention(hub.store, Clock.systemUTC(), Duration.ofDays(1095), Duration.ofDays(30), List.of())
+                .run();
         assertThat(hub.rows("hub_engagement")).isEqualTo(3);
         assertThat(engagements(anna).path("total").asInt()).isEqualTo(2);
     }

@@ -447,6 +447,52 @@ class ErasureTest {
         assertThat(payload(click)).isEmpty();
     }
 
+    @Test
+    void whichMessagesWereAboutSomebodyUnknownIsKnownAsLongAsTheyAreKept() {
+        JsonNode data = json("{}");
+        String received = journal.receive("smartico", "smartico.engagement", null, "{}");
+        List<String> told = new ArrayList<>(List.of(received, "parked", "gone"));
+        for (int i = 0; i < 501; i++) told.add("dead" + i);
+        for (String each : told) hub.did("smartico", each, "{\"type\":\"clicked\",\"customer\":\"magento-pl:7\"}");
+        for (String each : told)
+            if (each.startsWith("dead")) bus.buryInbound("smartico", "smartico.engagement", "journey", each, data);
+        bus.parkInbound("smartico", "smartico.engagement", "journey", "parked", data);
+
+        retention(Duration.ofDays(29));
+        assertThat(facts()).isEqualTo(504);
+        retention(Duration.ofDays(2000));
+        assertThat(facts()).isEqualTo(503);
+
+        bus.deadLetters().discard(DeadLetterQuery.all());
+        retention(Duration.ofDays(31));
+        assertThat(facts()).isEqualTo(2);
+    }
+
+    @Test
+    void whichMessagesWereAPersonsIsForgottenWhenAllOfThemAreErased() {
+        for (String each : List.of("7", "8"))
+            hub.did("smartico", "click" + each, "{\"type\":\"clicked\",\"customer\":\"magento-pl:" + each + "\"}");
+        hub.forget(hub.said("magento-pl", "7", 1, "{\"email\":\"eve@example.com\"}"));
+
+        for (int days = 0; days < 30; days++) erase(Duration.ofDays(days));
+        assertThat(facts()).isEqualTo(2);
+        erase(Duration.ofDays(31));
+
+        assertThat(facts()).isEqualTo(1);
+    }
+
+    private void retention(Duration later) {
+        Clock clock = Clock.offset(Clock.systemUTC(), later);
+        List<Traces> traces =
+                List.of(TestBus.traces(store, TestJournal.outcomes(store), clock), TestJournal.traces(store, clock));
+        new EngagementRetention(store, clock, Duration.ofDays(1095), Duration.ofDays(30), traces).run();
+    }
+
+    private long facts() {
+        return store.read(tx -> tx.first("SELECT count(DISTINCT message) FROM hub_unknown_fact", row -> row.getLong(1)))
+                .orElseThrow();
+    }
+
     private String clicked() {
         String told = "{\"type\":\"clicked\",\"customer\":\"magento-pl:9\"}";
         String click = journal.receive("mailer", "mailer.engagement", null, "{\"type\":\"clicked\",\"id\":9}");

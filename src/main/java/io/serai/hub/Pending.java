@@ -9,6 +9,8 @@ import io.serai.message.Item;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
 import io.serai.store.Store;
+import io.serai.store.Tx;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -88,6 +90,7 @@ final class Pending implements Step {
             Map<String, DeliveryTable.Delivery> deliveries,
             Map<String, List<String>> idsThere,
             Map<String, String> targetIds,
+            Set<String> deletedThere,
             Set<String> undecidedThere,
             Set<String> underWay) {}
 
@@ -101,13 +104,15 @@ final class Pending implements Step {
             Map<String, HubRecord> records =
                     wanted.provenance() ? RecordTable.namedWhole(tx, ids) : RecordTable.named(tx, ids);
             Set<String> now = records.values().stream().map(HubRecord::id).collect(Collectors.toSet());
+            Map<String, DeliveryTable.Delivery> deliveries = DeliveryTable.of(tx, target, now);
             return new Found(
                     records,
-                    DeliveryTable.of(tx, target, now),
+                    deliveries,
                     wanted.known() == null
                             ? Map.of()
                             : wanted.counting(LinkTable.allIn(tx, wanted.known(), now, wasThere())),
                     wanted.there() ? LinkTable.idsIn(tx, target.system(), now) : Map.of(),
+                    deletedThere(tx, now, deliveries.keySet()),
                     Undecided.at(tx, models, target.system(), records.values()),
                     wanted.forgotten() ? Deliveries.underWay(tx, target, now, clock.instant()) : Set.of());
         });
@@ -124,6 +129,19 @@ final class Pending implements Step {
             exchange.getMessage().setHeader(TOLD_AT, toldAt(found.deliveries().get(id)));
         }
         Batches.setOrStop(exchange, batch.withLive(looked));
+    }
+
+    /** What people made in the target and deleted there, and nobody ever wrote to it. */
+    private Set<String> deletedThere(Tx tx, Set<String> records, Set<String> delivered) throws SQLException {
+        if (wanted.recreate() || wanted.forgotten() || wanted.once() != null) return Set.of();
+        Set<String> never = new HashSet<>(records);
+        never.removeAll(delivered);
+        Set<String> deleted =
+                new HashSet<>(LinkTable.allIn(tx, target.system(), never, true).keySet());
+        if (!deleted.isEmpty())
+            deleted.removeAll(
+                    LinkTable.allIn(tx, target.system(), deleted, false).keySet());
+        return deleted;
     }
 
     /** A target may go on to know somebody by an id of another system which that system has deleted. */
@@ -171,7 +189,8 @@ final class Pending implements Step {
         if (told != null) return noted.settle(told);
         if (delivery != null && delivery.is(DeliveryTable.DELIVERED) && delivery.version() >= record.version())
             return unchanged(noted, "already-delivered");
-        if (delivery != null && delivery.is(DeliveryTable.GONE) && !wanted.recreate())
+        if (found.deletedThere().contains(id)
+                || delivery != null && delivery.is(DeliveryTable.GONE) && !wanted.recreate())
             return noted.settle(goneThere(target));
         if (!seen.add(id)) return unchanged(noted, "coalesced");
         if (delivery != null && delivery.knownAs() != null) noted = noted.note(Note.KNOWN_AS, delivery.knownAs());

@@ -115,7 +115,8 @@ abstract class Storefront implements Vendor {
     void delete(String resource, Held known) {
         shelf(resource).remove(known.id());
         if (!quiet) {
-            tell(resource, "deleted", known);
+            Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+            tell(resource, "deleted", new Held(known.id(), known.json(), now));
         }
     }
 

@@ -137,6 +137,32 @@ class CrmDeparturesTest {
     }
 
     @Test
+    void aContactThatIsDeletedInSalesforceIsNotMadeAgainThereAndStaysElsewhere() {
+        String there = call(
+                        "POST",
+                        SOBJECTS + "Contact",
+                        "{'LastName':'Ernst','Email':'ernst@example.com','HasOptedOutOfEmail':true}")
+                .path("id")
+                .asText();
+        await().until(() -> dynamics("ernst@example.com").size() == 1 && known("consent", there));
+        String row = dynamics("ernst@example.com").at("/0/contactid").asText();
+        await().until(() -> record("customer", row).equals(record("customer", there)));
+
+        call("DELETE", SOBJECTS + "Contact/" + there, "");
+        await().until(() -> gone("customer", there) && gone("consent", there));
+        call("PATCH", API + "contacts(" + row + ")", "{'jobtitle':'Buyer'}");
+        await().until(() -> data("customer", row).path("jobTitle").asText().equals("Buyer"));
+        row("contacts", "'lastname':'Later','emailaddress1':'later@example.com'");
+        await().until(() -> salesforce("later@example.com") == 1);
+
+        assertThat(salesforce("ernst@example.com")).isZero();
+        assertThat(dynamics("ernst@example.com")).hasSize(1);
+        assertThat(data("consent", row).at("/emailMarketing/status").asText())
+                .describedAs("whoever goes from one system has not said yes to another")
+                .isEqualTo("no");
+    }
+
+    @Test
     void accountsThatAreMergedInSalesforceAreOneCompanyWhoseDeletionIsKnown() {
         String master = call("POST", SOBJECTS + "Account", "{'Name':'Fels AG'}")
                 .path("id")
@@ -172,6 +198,10 @@ class CrmDeparturesTest {
         String row = send(request).path(id).asText();
         assertThat(row).isNotEmpty();
         return row;
+    }
+
+    private static JsonNode dynamics(String email) {
+        return call("GET", "dynamics/contacts?emailaddress1=" + email, "").path("value");
     }
 
     private static int salesforce(String email) {

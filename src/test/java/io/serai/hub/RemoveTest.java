@@ -142,6 +142,22 @@ class RemoveTest {
     }
 
     @Test
+    void whatPeopleMadeInATargetAndDeletedThereIsNotWrittenThereAgain() {
+        hub.merge(hub.said("salesforce", "003", 2, ANN));
+        hub.merge(hub.said("salesforce", "004", 3, ANN));
+        remove("salesforce", "003", 5);
+        assertThat(HubFixture.outcomes(HubFixture.items(pending(""))))
+                .as("another one is there")
+                .containsExactly("live");
+        remove("salesforce", "004", 6);
+        assertThat(HubFixture.outcomes(HubFixture.items(pending("")))).containsExactly("skipped-filtered/gone-there");
+        assertThat(HubFixture.outcomes(HubFixture.items(pending("&recreate=true"))))
+                .containsExactly("live");
+        hub.merge(hub.said("salesforce", "004", 7, ANN));
+        assertThat(HubFixture.outcomes(HubFixture.items(pending("")))).containsExactly("live");
+    }
+
+    @Test
     void whatPeopleDeletedInATargetIsNotWrittenThereAgain() {
         DeliveryTable.Target contact = new DeliveryTable.Target("salesforce", "Contact", true);
         hub.store.write(tx -> {

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ class HookedFlowsTest {
         "woocommerce-gone.camel.yaml",
         "bigcommerce-events.camel.yaml",
         "bigcommerce-customers.camel.yaml",
+        "bigcommerce-gone.camel.yaml",
         "bigcommerce-orders.camel.yaml",
         "dynamics-hints.camel.yaml",
         "dynamics-contacts.camel.yaml",
@@ -221,6 +223,39 @@ class HookedFlowsTest {
                 data("customer", "bigcommerce", id).path("lastName").asText().equals("Dahl"));
         await().until(() ->
                 data("order", "bigcommerce", order).at("/totals/grand").asText().startsWith("2.2"));
+    }
+
+    @Test
+    void whomBigCommerceDeletesIsGoneThereWithTheirConsentAndOrder() {
+        String email = "fritz@example.com";
+        String id = send(
+                        "POST",
+                        "bigcommerce/v3/customers",
+                        BIG,
+                        "[{'email':'" + email + "','accepts_product_review_abandoned_cart_emails':true}]")
+                .at("/data/0/id")
+                .asText();
+        String order = send(
+                        "POST",
+                        "bigcommerce/v2/orders",
+                        BIG,
+                        "{'status_id':11,'currency_code':'EUR','channel_id':1,'customer_id':" + id
+                                + ",'total_inc_tax':'1.0000'," + "'products':[],'billing_address':{'email':'" + email
+                                + "'}}")
+                .path("id")
+                .asText();
+        await().until(() -> record("customer", "bigcommerce", id).isPresent()
+                && record("consent", "bigcommerce", id).isPresent()
+                && record("order", "bigcommerce", order).isPresent());
+        Instant written = Instant.now(); // its times are whole seconds
+        await().until(() -> Instant.now().isAfter(written.plusSeconds(1)));
+
+        tell("bigcommerce.order.deleted", "bigcommerce", order, "{'id':" + order + "}");
+        send("DELETE", "bigcommerce/v3/customers?id:in=" + id, BIG, "");
+
+        await().until(() -> gone("order", "bigcommerce", order));
+        await().until(() -> gone("customer", "bigcommerce", id) && gone("consent", "bigcommerce", id));
+        assertThat(record("customer", "bigcommerce", id).orElseThrow().goneAt()).isNotNull();
     }
 
     @Test

@@ -195,6 +195,35 @@ class HubSpotFlowsTest {
     }
 
     @Test
+    void companiesThatAreMergedThereAreOneRecordAndADeletedOneIsNotWrittenAgain() throws Exception {
+        String berg = create("companies", "'name':'Berg','tax_number':'DE123456789'");
+        String fels = create("companies", "'name':'Fels'");
+        happened("company.changed", berg);
+        happened("company.changed", fels);
+        settled();
+        assertThat(company(fels).id()).isNotEqualTo(company(berg).id());
+
+        people("POST", "companies/merge", "{'primaryObjectId':'" + berg + "','objectIdToMerge':'" + fels + "'}");
+        event(
+                "company.merged",
+                berg,
+                ",'primaryObjectId':" + berg + ",'newObjectId':" + berg + ",'mergedObjectIds':[" + fels + "]");
+        settled();
+        assertThat(company(fels).id()).isEqualTo(company(berg).id());
+        assertThat(company(berg).goneAt()).isNull();
+
+        people("DELETE", "companies/" + berg, "");
+        happened("company.deleted", berg);
+        settled();
+        assertThat(company(berg).goneAt()).isNotNull();
+        customer(1, "anna@example.com", "Anna", "2026-11-21 10:15:31", ",'company':'Berg AG','vat_id':'DE123456789'");
+        settled();
+        assertThat(company(berg).data().path("name").asText()).isEqualTo("Berg AG");
+        assertThat(read(vendors.url("hubspot") + "/companies").path("total").asInt())
+                .isZero();
+    }
+
+    @Test
     void whoIsErasedThereForPrivacyIsErasedHereForGood() throws Exception {
         customer(1, "anna@example.com", "Anna", "2026-11-20 10:15:31", "");
         settled();
@@ -306,6 +335,10 @@ class HubSpotFlowsTest {
                 .filteredOn(backlog -> !backlog.group().isEmpty())
                 .allMatch(backlog -> backlog.waiting() == 0 && backlog.parked() == 0));
         assertThat(flows.bus().backlogs()).extracting(Backlog::dead).containsOnly(0L);
+    }
+
+    private RecordView company(String id) {
+        return flows.records().show("company", "hubspot", id).orElseThrow();
     }
 
     private String ofShop(String id) {

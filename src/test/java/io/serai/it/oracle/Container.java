@@ -44,10 +44,11 @@ record Container(GenericContainer<?> container, int port, String upMessage) impl
                 .until(() -> timesUp() > before);
     }
 
-    /** Runs a command in it; fails if that fails. */
-    void run(String... command) throws Exception {
+    /** Runs a command in it and returns what it printed; fails if that fails. */
+    String run(String... command) throws Exception {
         var result = container.execInContainer(command);
         if (result.getExitCode() != 0) throw new IllegalStateException(result.getStdout() + result.getStderr());
+        return result.getStdout();
     }
 
     private int timesUp() {

@@ -111,9 +111,15 @@ class Lanes {
         give(leaving(share));
         for (int lane : inOrder()) {
             if (held() >= share) return;
-            boolean own = leases.holds(LANE + lane);
-            if (!own && !taken.contains(LANE + lane) && leases.take(LANE + lane)) add(lane);
+            if (has(lane)) continue;
+            // Held already: it ended while the store could not be asked, and was renewed after all as nobody else had
+            // taken it.
+            if (leases.holds(LANE + lane) || !taken.contains(LANE + lane) && leases.take(LANE + lane)) add(lane);
         }
+    }
+
+    private synchronized boolean has(int lane) {
+        return mine.contains(lane) || leaving.contains(lane);
     }
 
     private synchronized void add(int lane) {

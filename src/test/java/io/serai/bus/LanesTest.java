@@ -88,6 +88,17 @@ class LanesTest {
     }
 
     @Test
+    void lanesWhoseLeasesEndedAndWereRenewedAfterAllAreWorkedAgain() {
+        Lanes a = new Lanes(leases.of("a"));
+        look(a);
+        leases.pause("a");
+        assertThat(of(a)).as("the store could not be asked for long").isEmpty();
+        leases.resume("a");
+        look(a);
+        assertThat(of(a)).hasSize(Lanes.COUNT);
+    }
+
+    @Test
     void theLanesPassOnWhenTheFlowsHaveStopped() throws Exception {
         BusFixture one = new BusFixture(TestStore.open(folder), Map.of(), null, leases.of("one")).start();
         one.lanes.start();

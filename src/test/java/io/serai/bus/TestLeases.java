@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /** Leases of several replicas in one process; those of a killed one are free at once. */
 final class TestLeases {
     private final Map<String, String> owners = new ConcurrentHashMap<>();
+    private final Set<String> paused = ConcurrentHashMap.newKeySet();
 
     Leases of(String replica) {
         return new Leases() {
@@ -24,7 +25,7 @@ final class TestLeases {
 
             @Override
             public boolean holds(String name) {
-                return replica.equals(owners.get(name));
+                return !paused.contains(replica) && replica.equals(owners.get(name));
             }
 
             @Override
@@ -34,6 +35,16 @@ final class TestLeases {
                         .collect(Collectors.toSet());
             }
         };
+    }
+
+    /** Its leases have ended, as it could not renew them; nobody else takes them. */
+    void pause(String replica) {
+        paused.add(replica);
+    }
+
+    /** It renews them after all. */
+    void resume(String replica) {
+        paused.remove(replica);
     }
 
     void kill(String replica) {

@@ -26,8 +26,10 @@ record Manifest(JsonNode json) {
         return json.path("kind").asText();
     }
 
+    /** What a Job of generateName is called begins with this. */
     String name() {
-        return json.path("metadata").path("name").asText();
+        JsonNode metadata = json.path("metadata");
+        return metadata.path(metadata.has("name") ? "name" : "generateName").asText();
     }
 
     /** Of a Deployment or a Job. */

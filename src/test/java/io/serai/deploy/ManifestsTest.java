@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.flow.Check;
 import io.serai.message.Finding;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,9 +39,11 @@ class ManifestsTest {
         return folders(K8S.resolve("components"));
     }
 
-    static Stream<Path> examples() throws IOException {
+    static Stream<Path> examples() {
         try (Stream<Path> files = Files.list(K8S.resolve("examples"))) {
             return files.sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -64,8 +67,8 @@ class ManifestsTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void anExampleIsValidAndRestricted(Path example) throws IOException {
-        for (Manifest manifest : Manifest.all(Files.readString(example))) {
+    void anExampleIsValidAndRestricted(Path example) {
+        for (Manifest manifest : Manifest.all(read(example))) {
             Schemas.check(manifest);
             assertThat(Restricted.findings(manifest.pod())).isEmpty();
         }
@@ -92,6 +95,27 @@ class ManifestsTest {
                         {kind: Deployment, metadata: {name: a}, spec: {template: {spec: {containers: [{name: a, env: [
                           {name: TOKEN, valueFrom: {secretKeyRef: {name: secrets, key: token}}}]}]}}}}
                         """))).contains("no key token in Secret \"secrets\"");
+    }
+
+    @Test
+    void aJobReachesTheRuntimesManagementPortAndNothingElse() {
+        List<Manifest> all = withExamples(Programs.kustomize(K8S.resolve("overlays/production")));
+        Traffic traffic = new Traffic(all);
+        Manifest job = only("Job", all);
+        Manifest runtime = only("Deployment", all);
+        assertThat(traffic.allows(job, runtime, 9000)).isTrue();
+        assertThat(traffic.allows(job, runtime, 8080)).isFalse();
+        assertThat(traffic.allows(runtime, runtime, 9000)).isFalse();
+    }
+
+    @Test
+    void aWayThatIsOpenAtOneEndOnlyIsFound() {
+        List<Manifest> all = withExamples(Programs.kustomize(K8S.resolve("overlays/production"))).stream()
+                .filter(each -> !each.name().equals("serai-cli"))
+                .toList();
+        assertThat(Traffic.oneSided(all))
+                .containsExactly(
+                        "NetworkPolicy serai-management lets Job serai-replay- in at 9000, but nothing lets it out");
     }
 
     @Test
@@ -128,11 +152,11 @@ class ManifestsTest {
     }
 
     private static JsonNode deployment(List<Manifest> all) {
-        return all.stream()
-                .filter(each -> each.kind().equals("Deployment"))
-                .findFirst()
-                .orElseThrow()
-                .json();
+        return only("Deployment", all).json();
+    }
+
+    private static Manifest only(String kind, List<Manifest> all) {
+        return all.stream().filter(each -> each.kind().equals(kind)).findFirst().orElseThrow();
     }
 
     private void assertSound(List<Manifest> all) {
@@ -141,13 +165,28 @@ class ManifestsTest {
         for (Manifest each : all)
             if (each.kind().equals("Deployment"))
                 assertThat(Restricted.findings(each.pod())).isEmpty();
-        assertThat(References.unresolved(all)).isEmpty();
+        assertThat(References.unresolved(withExamples(all))).isEmpty();
+        assertThat(Traffic.oneSided(withExamples(all))).isEmpty();
         assertThat(unknownSettings(all)).isEmpty();
         assertThat(filesWithoutKey(all)).isEmpty();
     }
 
-    private static List<String> unknownSettings(List<Manifest> all) {
+    /** Jobs are made beside what is rendered, and its policies are about them, too. */
+    private static List<Manifest> withExamples(List<Manifest> all) {
+        List<Manifest> more = new ArrayList<>(all);
+        for (Path example : examples().toList()) more.addAll(Manifest.all(read(example)));
+        return more;
+    }
 
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> unknownSettings(List<Manifest> all) {
         List<String> unknown = new ArrayList<>();
         variables(all).keySet().stream()
                 .filter(variable -> variable.startsWith("SERAI_") && !SETTINGS.hasVariable(variable))

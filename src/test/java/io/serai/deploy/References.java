@@ -133,10 +133,11 @@ final class References {
         if (!there) findings.add(where + ": no port " + port);
     }
 
-    /** Whether the selector meets the pods of the Deployment. */
+    /** Whether the selector meets the pods of the Deployment, or of a Job beside it. */
     private void labels(JsonNode selector, Manifest where) {
-        boolean met = deployments()
+        boolean met = all.stream()
                 .map(each -> each.json().at("/spec/template/metadata/labels"))
+                .filter(JsonNode::isObject)
                 .anyMatch(labels -> selector.properties().stream()
                         .allMatch(label -> labels.path(label.getKey()).equals(label.getValue())));
         if (!met || selector.isEmpty()) findings.add(where + " selects no pod: " + selector);

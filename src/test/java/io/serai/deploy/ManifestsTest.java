@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,12 +164,45 @@ class ManifestsTest {
         assertThat(all).isNotEmpty();
         all.forEach(Schemas::check);
         for (Manifest each : all)
-            if (each.kind().equals("Deployment"))
+            if (each.kind().equals("Deployment")) {
                 assertThat(Restricted.findings(each.pod())).isEmpty();
+                assertCheckedAsItRuns(each.pod());
+            }
         assertThat(References.unresolved(withExamples(all))).isEmpty();
         assertThat(Traffic.oneSided(withExamples(all))).isEmpty();
         assertThat(unknownSettings(all)).isEmpty();
         assertThat(filesWithoutKey(all)).isEmpty();
+    }
+
+    /** A check that knows less than the runtime finds errors where there are none: settings, routes and mappings are the same for both. */
+    private static void assertCheckedAsItRuns(JsonNode pod) {
+        JsonNode check = pod.at("/initContainers/0");
+        JsonNode runtime = pod.at("/containers/0");
+        assertThat(check.path("args")).extracting(JsonNode::asText).containsExactly("check");
+        assertThat(check.path("image")).isEqualTo(runtime.path("image"));
+        assertThat(check.path("envFrom")).isNotEmpty().isEqualTo(runtime.path("envFrom"));
+        assertThat(check.path("workingDir")).isEqualTo(runtime.path("workingDir"));
+        assertThat(mounts(check, pod)).isNotEmpty().containsExactlyInAnyOrderElementsOf(mounts(runtime, pod));
+        // Only what names a secret is the runtime's alone: nothing is asked for before it runs.
+        assertThat(check.path("env"))
+                .containsExactlyElementsOf(stream(runtime.path("env"))
+                        .filter(env -> !env.path("value").asText().startsWith(FILES))
+                        .toList());
+    }
+
+    /** Of ConfigMaps. */
+    private static List<JsonNode> mounts(JsonNode container, JsonNode pod) {
+        List<String> volumes = stream(pod.path("volumes"))
+                .filter(volume -> volume.has("configMap"))
+                .map(volume -> volume.path("name").asText())
+                .toList();
+        return stream(container.path("volumeMounts"))
+                .filter(mount -> volumes.contains(mount.path("name").asText()))
+                .toList();
+    }
+
+    private static Stream<JsonNode> stream(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
     }
 
     /** Jobs are made beside what is rendered, and its policies are about them, too. */

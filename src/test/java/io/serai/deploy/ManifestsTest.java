@@ -14,7 +14,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,21 @@ class ManifestsTest {
                         """))).contains("no key token in Secret \"secrets\"");
     }
 
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void noOverlayReadsAnothersSecrets(Path overlay) throws IOException {
+        Set<String> own = records(Programs.kustomize(overlay));
+        for (Path other : overlays().filter(each -> !each.equals(overlay)).toList())
+            assertThat(records(Programs.kustomize(other))).as(other.toString()).noneMatch(own::contains);
+    }
+
+    @Test
+    void theRecordOfTheVaultIsNamedLikeTheNamespace() {
+        assertThat(records(Programs.kustomize(K8S.resolve("overlays/production"))))
+                .containsExactly("serai");
+        assertThat(records(Programs.kustomize(K8S.resolve("overlays/staging")))).containsExactly("serai-staging");
+    }
+
     @Test
     void aJobReachesTheRuntimesManagementPortAndNothingElse() {
         List<Manifest> all = withExamples(Programs.kustomize(K8S.resolve("overlays/production")));
@@ -171,7 +189,7 @@ class ManifestsTest {
         assertThat(References.unresolved(withExamples(all))).isEmpty();
         assertThat(Traffic.oneSided(withExamples(all))).isEmpty();
         assertThat(unknownSettings(all)).isEmpty();
-        assertThat(filesWithoutKey(all)).isEmpty();
+        assertSecretsAreThoseThatAreUsed(all);
     }
 
     /** A check that knows less than the runtime finds errors where there are none: settings, routes and mappings are the same for both. */
@@ -231,17 +249,35 @@ class ManifestsTest {
         return unknown;
     }
 
-    /** Settings that name a file of the Secret which the Secret does not have. */
-    private static List<String> filesWithoutKey(List<Manifest> all) {
-        List<String> keys = all.stream()
-                .filter(each -> each.kind().equals("ExternalSecret"))
-                .flatMap(each -> each.json().findValuesAsText("secretKey").stream())
-                .toList();
-        if (keys.isEmpty()) return List.of();
-        return Stream.concat(variables(all).values().stream(), systems(all).values().stream())
+    /** What the operator brings is what is used: a file that is missing fails the start, and one too many may fail all. */
+    private static void assertSecretsAreThoseThatAreUsed(List<Manifest> all) {
+        List<String> brought = keys(all);
+        if (brought.isEmpty()) return;
+        Set<String> used = new TreeSet<>();
+        Stream.concat(variables(all).values().stream(), systems(all).values().stream())
                 .filter(value -> value.startsWith(FILES))
-                .filter(value -> !keys.contains(value.substring(FILES.length())))
+                .forEach(value -> used.add(value.substring(FILES.length())));
+        for (Manifest each : all)
+            for (JsonNode reference : each.json().findValues("secretTargetRef"))
+                used.addAll(reference.findValuesAsText("key"));
+        assertThat(brought).containsExactlyInAnyOrderElementsOf(used);
+    }
+
+    private static List<String> keys(List<Manifest> all) {
+        return secrets(all)
+                .flatMap(each -> each.findValuesAsText("secretKey").stream())
                 .toList();
+    }
+
+    private static Set<String> records(List<Manifest> all) {
+        return secrets(all)
+                .flatMap(each -> each.findValues("remoteRef").stream())
+                .map(remote -> remote.path("key").asText())
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<JsonNode> secrets(List<Manifest> all) {
+        return all.stream().filter(each -> each.kind().equals("ExternalSecret")).map(Manifest::json);
     }
 
     private static Map<String, String> variables(List<Manifest> all) {
@@ -284,9 +320,12 @@ class ManifestsTest {
         Path folder = Files.createDirectories(
                 k8s.toAbsolutePath().getParent().resolve("target/k8s-test").resolve(component.getFileName()));
         Path base = folder.relativize(k8s.toAbsolutePath().resolve("base"));
-        List<Path> with = new ArrayList<>(List.of(component.toAbsolutePath()));
-        if (List.of("secrets", "keda-rabbitmq").contains(component.getFileName().toString()))
-            with.add(k8s.toAbsolutePath().resolve("components/external-secrets"));
+        List<Path> with = new ArrayList<>();
+        if (List.of("secrets", "external-secrets", "keda-rabbitmq", "postgresql", "rabbitmq", "kafka")
+                .contains(component.getFileName().toString()))
+            for (String needed : List.of("external-secrets", "secrets"))
+                with.add(k8s.toAbsolutePath().resolve("components").resolve(needed));
+        if (!with.contains(component.toAbsolutePath())) with.add(component.toAbsolutePath());
         StringBuilder text = new StringBuilder("resources: [" + base + "]\ncomponents:\n");
         for (Path each : with)
             text.append("  - ").append(folder.relativize(each)).append('\n');

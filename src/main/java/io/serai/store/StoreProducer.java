@@ -29,7 +29,7 @@ class StoreProducer {
             @DataSource("readers") InjectableInstance<AgroalDataSource> readers,
             InjectableInstance<Flyway> sqliteMigrations,
             @DataSource("postgresql") InjectableInstance<AgroalDataSource> postgresql,
-            @FlywayDataSource("postgresql") InjectableInstance<Flyway> postgresqlMigrations) {
+            @FlywayDataSource("migrations") InjectableInstance<Flyway> postgresqlMigrations) {
         if (config.kind().equals(Dialect.SQLITE.label())) {
             SqliteFile file = SqliteFile.hold(config.file());
             sqliteMigrations.get().migrate();

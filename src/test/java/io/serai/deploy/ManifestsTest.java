@@ -138,6 +138,33 @@ class ManifestsTest {
     }
 
     @Test
+    void theScalerSeesAllQueuesOfTheShippedFlows() throws IOException {
+        JsonNode trigger = trigger("keda-rabbitmq");
+        JsonNode definitions = new ObjectMapper().readTree(Files.readString(Path.of("deploy/rabbitmq/definitions.json")));
+        long queues = stream(definitions.path("queues"))
+                .filter(queue -> queue.path("name")
+                        .asText()
+                        .matches(trigger.path("queueName").asText() + ".*"))
+                .count();
+        int partitions = Integer.parseInt(variables(Programs.kustomize(K8S.resolve("overlays/production")))
+                .getOrDefault("SERAI_BUS_RABBITMQ_PARTITIONS", "1"));
+        assertThat(trigger.path("useRegex").asText()).isEqualTo("true");
+        assertThat(queues).isPositive();
+        assertThat(trigger.path("pageSize").asLong()).isBetween(queues * partitions, 500L);
+    }
+
+    @Test
+    void theScalerCountsTheBacklogOfItsOwnNamespace() throws IOException {
+        assertThat(trigger("keda-prometheus").path("query").asText()).contains("job=\"serai\"", "namespace=\"serai\"");
+    }
+
+    private static JsonNode trigger(String component) throws IOException {
+        return only("ScaledObject", Programs.kustomize(uponTheBase(K8S, K8S.resolve("components").resolve(component))))
+                .json()
+                .at("/spec/triggers/0/metadata");
+    }
+
+    @Test
     void thePodsGetLongerToEndThanTheRuntimeTakes() {
         for (Manifest manifest : Programs.kustomize(K8S.resolve("overlays/production")))
             if (manifest.kind().equals("Deployment"))

@@ -164,15 +164,28 @@ class ManifestsTest {
                 .at("/spec/triggers/0/metadata");
     }
 
-    @Test
-    void thePodsGetLongerToEndThanTheRuntimeTakes() {
-        for (Manifest manifest : Programs.kustomize(K8S.resolve("overlays/production")))
-            if (manifest.kind().equals("Deployment"))
-                assertThat(manifest.pod().path("terminationGracePeriodSeconds").asInt())
-                        .isGreaterThan(30
-                                + manifest.pod()
-                                        .at("/containers/0/lifecycle/preStop/sleep/seconds")
-                                        .asInt());
+    /** Each thread of bus and store is waited for up to 10 seconds; those that hang together are few. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void thePodsGetLongerToEndThanTheRuntimeTakes(Path overlay) throws IOException {
+        JsonNode pod = only("Deployment", Programs.kustomize(overlay)).pod();
+        int untilNothingComes = pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asInt();
+        int whatIsUnderWay = yaml(Path.of("src/main/resources/application.yaml"))
+                .at("/camel/main/shutdownTimeout")
+                .asInt();
+        int closing = 20;
+        assertThat(untilNothingComes).isPositive();
+        assertThat(whatIsUnderWay).isPositive();
+        assertThat(pod.path("terminationGracePeriodSeconds").asInt())
+                .isGreaterThanOrEqualTo(untilNothingComes + whatIsUnderWay + closing);
+        assertThat(yaml(Path.of("deploy/compose.yaml"))
+                        .at("/services/serai/stop_grace_period")
+                        .asText())
+                .isEqualTo(pod.path("terminationGracePeriodSeconds").asText() + "s");
+    }
+
+    private static JsonNode yaml(Path file) {
+        return new ObjectMapper().valueToTree(new Yaml().load(read(file)));
     }
 
     @Test

@@ -128,6 +128,14 @@ class ManifestsTest {
     }
 
     @Test
+    void aJobRunsAlsoWhereThereIsNoSecret() {
+        for (Manifest job :
+                examples().flatMap(file -> Manifest.all(read(file)).stream()).toList())
+            for (JsonNode key : job.json().findValues("secretKeyRef"))
+                assertThat(key.path("optional").asBoolean()).as(job.toString()).isTrue();
+    }
+
+    @Test
     void aWayThatIsOpenAtOneEndOnlyIsFound() {
         List<Manifest> all = withExamples(Programs.kustomize(K8S.resolve("overlays/production"))).stream()
                 .filter(each -> !each.name().equals("serai-cli"))
@@ -140,7 +148,8 @@ class ManifestsTest {
     @Test
     void theScalerSeesAllQueuesOfTheShippedFlows() throws IOException {
         JsonNode trigger = trigger("keda-rabbitmq");
-        JsonNode definitions = new ObjectMapper().readTree(Files.readString(Path.of("deploy/rabbitmq/definitions.json")));
+        JsonNode definitions =
+                new ObjectMapper().readTree(Files.readString(Path.of("deploy/rabbitmq/definitions.json")));
         long queues = stream(definitions.path("queues"))
                 .filter(queue -> queue.path("name")
                         .asText()
@@ -159,7 +168,10 @@ class ManifestsTest {
     }
 
     private static JsonNode trigger(String component) throws IOException {
-        return only("ScaledObject", Programs.kustomize(uponTheBase(K8S, K8S.resolve("components").resolve(component))))
+        return only(
+                        "ScaledObject",
+                        Programs.kustomize(
+                                uponTheBase(K8S, K8S.resolve("components").resolve(component))))
                 .json()
                 .at("/spec/triggers/0/metadata");
     }
@@ -169,7 +181,8 @@ class ManifestsTest {
     @MethodSource("overlays")
     void thePodsGetLongerToEndThanTheRuntimeTakes(Path overlay) throws IOException {
         JsonNode pod = only("Deployment", Programs.kustomize(overlay)).pod();
-        int untilNothingComes = pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asInt();
+        int untilNothingComes =
+                pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asInt();
         int whatIsUnderWay = yaml(Path.of("src/main/resources/application.yaml"))
                 .at("/camel/main/shutdownTimeout")
                 .asInt();

@@ -112,6 +112,29 @@ class ConsentFlowsTest {
         assertThat(contacts().get(0).path("LastName").asText()).isEqualTo("Berg");
     }
 
+    /** Magento tells neither that the flag was changed nor when, so whoever only writes there would write over it. */
+    @Test
+    void aRefusalThatAShopDidNotTellYetIsNotOverwrittenByAnOlderYes() {
+        register("magento-pl", true);
+        register("magento-de", true);
+        tell("magento-pl");
+        eventuallyIs(true, "magento-pl");
+
+        JsonNode before = customer("magento-pl").path("updated_at");
+        subscribe("magento-pl", false);
+        assertThat(customer("magento-pl").path("updated_at")).isEqualTo(before);
+        user(true, Instant.now()); // was there all the time, so it is as old as the account
+        tell("magento-de");
+
+        eventuallyIs(false, "magento-pl", "magento-de");
+        assertThat(consent().at("/emailMarketing/status").asText()).isEqualTo("no");
+        echoes();
+    }
+
+    private JsonNode consent() {
+        return flows.records().show("consent", "magento-pl", "1").orElseThrow().data();
+    }
+
     private void register(String shop, boolean subscribed) {
         call(
                 "POST",

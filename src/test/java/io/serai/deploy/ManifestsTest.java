@@ -146,6 +146,14 @@ class ManifestsTest {
     }
 
     @Test
+    void asManyReplicasAsThereAlwaysAreCanReadOneGroup() {
+        List<Manifest> all = Programs.kustomize(K8S.resolve("overlays/production"));
+        int fewest = only("HorizontalPodAutoscaler", all).json().at("/spec/minReplicas").asInt();
+        assertThat(fewest).isGreaterThan(1);
+        assertThat(Integer.parseInt(variables(all).get("SERAI_BUS_RABBITMQ_PARTITIONS"))).isGreaterThanOrEqualTo(fewest);
+    }
+
+    @Test
     void theScalerSeesAllQueuesOfTheShippedFlows() throws IOException {
         JsonNode trigger = trigger("keda-rabbitmq");
         JsonNode definitions =

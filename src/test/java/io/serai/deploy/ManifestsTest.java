@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** Every overlay, every component upon the base, and every example of k8s/, as a cluster would get it. */
@@ -143,6 +144,17 @@ class ManifestsTest {
         assertThat(Traffic.oneSided(all))
                 .containsExactly(
                         "NetworkPolicy serai-management lets Job serai-replay- in at 9000, but nothing lets it out");
+    }
+
+    /** Or what HubSpot signs is not what arrives behind the Ingress. */
+    @ParameterizedTest
+    @ValueSource(strings = {"staging", "production"})
+    void thePublicUrlIsThatOfTheIngress(String overlay) {
+        List<Manifest> all = Programs.kustomize(K8S.resolve("overlays").resolve(overlay));
+        JsonNode ingress = only("Ingress", all).json().path("spec");
+        String host = ingress.at("/rules/0/host").asText();
+        assertThat(variables(all).get("SERAI_HOOKS_PUBLIC_URL")).isEqualTo("https://" + host);
+        assertThat(ingress.at("/tls/0/hosts/0").asText()).isEqualTo(host);
     }
 
     @Test

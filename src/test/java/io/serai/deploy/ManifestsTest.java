@@ -8,6 +8,7 @@ import io.serai.flow.Check;
 import io.serai.message.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -32,6 +34,7 @@ class ManifestsTest {
     private static final Path K8S = Path.of("k8s");
     private static final SettingNames SETTINGS = SettingNames.ofTheRuntime();
     private static final String FILES = "/run/secrets/serai/";
+    private static final Pattern FILE = Pattern.compile(FILES + "([A-Za-z0-9._-]+)");
 
     @TempDir
     Path temporary;
@@ -146,6 +149,36 @@ class ManifestsTest {
                         "NetworkPolicy serai-management lets Job serai-replay- in at 9000, but nothing lets it out");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"staging", "production"})
+    void databaseAndBrokerAreReachedByTlsAndTheirPortsAreOpen(String overlay) {
+        List<Manifest> all = Programs.kustomize(K8S.resolve("overlays").resolve(overlay));
+        Map<String, String> variables = variables(all);
+        String store = variables.get("SERAI_STORE_URL");
+        assertThat(store).contains("sslmode=verify-full", "sslrootcert=" + FILES);
+        assertThat(openTo("postgresql", all))
+                .contains(URI.create(store.substring("jdbc:".length())).getPort());
+        if (variables.containsKey("SERAI_BUS_TRANSPORT")) {
+            assertThat(variables)
+                    .containsEntry("SERAI_BUS_TRANSPORT", "rabbitmq")
+                    .containsEntry("SERAI_BUS_RABBITMQ_TLS", "true");
+            String address = variables.get("SERAI_BUS_RABBITMQ_ADDRESSES");
+            assertThat(openTo("rabbitmq", all)).contains(Integer.valueOf(address.substring(address.indexOf(':') + 1)));
+        }
+    }
+
+    private static List<Integer> openTo(String name, List<Manifest> all) {
+        return all.stream()
+                .filter(each -> each.kind().equals("NetworkPolicy"))
+                .flatMap(each -> stream(each.json().at("/spec/egress")))
+                .filter(rule -> rule.path("to")
+                        .findValuesAsText("app.kubernetes.io/name")
+                        .contains(name))
+                .flatMap(rule -> stream(rule.path("ports")))
+                .map(port -> port.path("port").asInt())
+                .toList();
+    }
+
     /** Or what HubSpot signs is not what arrives behind the Ingress. */
     @ParameterizedTest
     @ValueSource(strings = {"staging", "production"})
@@ -160,9 +193,13 @@ class ManifestsTest {
     @Test
     void asManyReplicasAsThereAlwaysAreCanReadOneGroup() {
         List<Manifest> all = Programs.kustomize(K8S.resolve("overlays/production"));
-        int fewest = only("HorizontalPodAutoscaler", all).json().at("/spec/minReplicas").asInt();
+        int fewest = only("HorizontalPodAutoscaler", all)
+                .json()
+                .at("/spec/minReplicas")
+                .asInt();
         assertThat(fewest).isGreaterThan(1);
-        assertThat(Integer.parseInt(variables(all).get("SERAI_BUS_RABBITMQ_PARTITIONS"))).isGreaterThanOrEqualTo(fewest);
+        assertThat(Integer.parseInt(variables(all).get("SERAI_BUS_RABBITMQ_PARTITIONS")))
+                .isGreaterThanOrEqualTo(fewest);
     }
 
     @Test
@@ -328,8 +365,8 @@ class ManifestsTest {
         if (brought.isEmpty()) return;
         Set<String> used = new TreeSet<>();
         Stream.concat(variables(all).values().stream(), systems(all).values().stream())
-                .filter(value -> value.startsWith(FILES))
-                .forEach(value -> used.add(value.substring(FILES.length())));
+                .flatMap(value -> FILE.matcher(value).results())
+                .forEach(file -> used.add(file.group(1)));
         for (Manifest each : all)
             for (JsonNode reference : each.json().findValues("secretTargetRef"))
                 used.addAll(reference.findValuesAsText("key"));

@@ -113,22 +113,27 @@ final class HubSpot implements Vendor {
         return switch (what) {
             case "stats" -> stats();
             case "options" -> change(Controls.body(call));
+            case "people" -> decide(call.segment(1), Controls.body(call));
             case "unsubscribe", "subscribe" -> decide(what, Controls.body(call));
             default ->
                 Reply.refused(
                         404,
-                        "expected crm, communication-preferences, stats, options, fail, subscribe, unsubscribe, contacts,"
+                        "expected crm, communication-preferences, stats, options, fail, people, contacts,"
                                 + " companies, deals, tickets or orders");
         };
     }
 
     /** Somebody clicks in the footer of a mail: {@code {"email": "..."}}. */
     private Reply decide(String what, ObjectNode body) {
-        subscriptions.set(
-                body.path("email").asText().toLowerCase(java.util.Locale.ROOT),
-                what.equals("subscribe") ? "SUBSCRIBED" : "UNSUBSCRIBED",
-                "RECIPIENT",
-                Origin.PEOPLE);
+        String email = body.path("email").asText().toLowerCase(java.util.Locale.ROOT);
+        switch (what) {
+            case "subscribe" -> subscriptions.set(email, "SUBSCRIBED", "RECIPIENT", Origin.PEOPLE);
+            case "unsubscribe" -> subscriptions.set(email, "UNSUBSCRIBED", "RECIPIENT", Origin.PEOPLE);
+            case "unsubscribe-all" -> subscriptions.setAll(email, Origin.PEOPLE);
+            default -> {
+                return Reply.refused(404, "expected people/ and one of subscribe, unsubscribe or unsubscribe-all");
+            }
+        }
         return Reply.json(200, body);
     }
 
@@ -139,6 +144,7 @@ final class HubSpot implements Vendor {
     private Reply change(ObjectNode json) {
         lag = json.path("searchLag").asLong(lag);
         crm.lag(lag);
+        subscriptions.timed(json.path("decisionTimes").asBoolean(subscriptions.timed()));
         crm.mostHits(json.path("mostHits").asInt(crm.mostHits()));
         if (json.has("frozen")) {
             String time = json.path("frozen").asText();

@@ -21,7 +21,11 @@ final class HubSpotSubscriptions {
     private record Status(String state, long at, String source, String legalBasis, String explanation) {}
 
     private final Map<String, Status> statuses = new TreeMap<>();
+    /** Who has unsubscribed from all, and when. */
+    private final Map<String, Long> wide = new TreeMap<>();
+
     private final HubSpotCrm crm;
+    private boolean timed = true;
 
     HubSpotSubscriptions(HubSpotCrm crm) {
         this.crm = crm;
@@ -42,11 +46,55 @@ final class HubSpotSubscriptions {
         if (call.segment(3).equals("batch")) {
             return batch(Controls.body(call));
         }
+        if (last.equals("unsubscribe-all")) {
+            return wide(call, call.segment(3).toLowerCase(Locale.ROOT), by);
+        }
         if (call.method().equals("POST")) {
             update(last, Controls.body(call), by);
         }
         ArrayNode results = Json.array().add(show(last));
         return HubSpotBatch.complete(results, Json.array(), 200);
+    }
+
+    /** Of the account only, as there is no brand. The answer to a POST is empty, unless it shall be verbose. */
+    private Reply wide(Call call, String email, Origin by) {
+        if (!call.query("channel").orElse("").equals("EMAIL")) {
+            throw HubSpotErrors.invalid("channel must be EMAIL");
+        }
+        ArrayNode results = Json.array();
+        if (call.method().equals("POST")) {
+            setAll(email, by);
+            if (call.query("verbose").orElse("").equals("true")) {
+                results.add(show(email));
+            }
+        } else if (wide.containsKey(email)) {
+            ObjectNode json = results.addObject()
+                    .put("channel", "EMAIL")
+                    .put("subscriberIdString", email)
+                    .put("status", "UNSUBSCRIBED")
+                    .put("wideStatusType", "PORTAL_WIDE")
+                    .put("businessUnitId", 0);
+            if (timed) {
+                json.put("timestamp", HubSpotObject.time(wide.get(email)));
+            }
+        }
+        return HubSpotBatch.complete(results, Json.array(), 200);
+    }
+
+    /** Somebody unsubscribes from all mails. */
+    void setAll(String email, Origin by) {
+        if (wide.putIfAbsent(email, crm.now()) == null) {
+            tell(email, "hs_email_optout", true, by);
+        }
+    }
+
+    /** Whether the API tells when decisions were made. */
+    void timed(boolean on) {
+        timed = on;
+    }
+
+    boolean timed() {
+        return timed;
     }
 
     /** As people do it, in a mail's footer or in the contact's record. */
@@ -117,26 +165,35 @@ final class HubSpotSubscriptions {
                 .put("subscriptionName", "Marketing Information")
                 .put("status", status == null ? "NOT_SPECIFIED" : status.state());
         if (status != null) {
+            if (timed) {
+                json.put("timestamp", HubSpotObject.time(status.at()));
+            }
             json.put("source", status.source())
-                    .put("timestamp", HubSpotObject.time(status.at()))
                     .put("legalBasis", status.legalBasis())
                     .put("legalBasisExplanation", status.explanation());
         }
         return json;
     }
 
-    /** The contact of the address shows it too, where there is one. */
     private void put(String email, Status status, Origin by) {
+        boolean lifts = status.state().equals("SUBSCRIBED") && wide.remove(email) != null;
+        if (lifts) {
+            tell(email, "hs_email_optout", false, by);
+        }
         Status before = statuses.get(email);
-        if (before != null && before.state().equals(status.state())) {
+        if (!lifts && before != null && before.state().equals(status.state())) {
             return;
         }
         statuses.put(email, status);
+        tell(email, "hs_email_optout_1", status.state().equals("UNSUBSCRIBED"), by);
+    }
+
+    /** The contact of the address shows it too, where there is one. */
+    private void tell(String email, String property, boolean out, Origin by) {
         HubSpotSchema.Type contacts = crm.schema.type("contacts").orElseThrow();
-        crm.find(contacts, "email", email).ifPresent(contact -> {
-            String out = String.valueOf(status.state().equals("UNSUBSCRIBED"));
-            crm.write(contacts, contact, new TreeMap<>(Map.of("hs_email_optout_1", out)), by);
-        });
+        crm.find(contacts, "email", email)
+                .ifPresent(contact ->
+                        crm.write(contacts, contact, new TreeMap<>(Map.of(property, String.valueOf(out))), by));
     }
 
     private static ObjectNode definitions() {

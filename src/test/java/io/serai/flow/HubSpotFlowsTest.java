@@ -265,7 +265,7 @@ class HubSpotFlowsTest {
                 .data()
                 .path("emailMarketing");
         assertThat(decision.path("status").asText()).isEqualTo("no");
-        assertThat(decision.path("source").asText()).isEqualTo("RECIPIENT");
+        assertThat(decision.path("source").asText()).isEqualTo("opted out in HubSpot");
         assertThat(status("anna@example.com")).isEqualTo("UNSUBSCRIBED");
     }
 

@@ -377,6 +377,48 @@ class CamelHubSpotTest {
     }
 
     @Test
+    void whoUnsubscribedFromAllIsNotSubscribedAgainWhenever() {
+        hubspot.post("people/unsubscribe-all", "{\"email\":\"anna+x@example.com\"}");
+
+        subscribe("anna+x@example.com", "\"2120-11-22T10:00:00Z\"");
+        subscribe("bo@example.com", "\"2020-11-22T10:00:00Z\"");
+
+        assertThat(status("anna+x@example.com").path("status").asText()).isEqualTo("NOT_SPECIFIED");
+        assertThat(status("bo@example.com").path("status").asText()).isEqualTo("SUBSCRIBED");
+    }
+
+    @Test
+    void ofOneSecondTheRefusalCounts() {
+        hubspot.post("options", "{\"frozen\":\"2026-11-20T10:00:00.700Z\"}");
+        hubspot.post("people/unsubscribe", "{\"email\":\"anna@example.com\"}");
+        hubspot.post("options", "{\"frozen\":\"\"}");
+
+        subscribe("anna@example.com", "\"2026-11-20T10:00:00.900Z\"");
+        assertThat(status("anna@example.com").path("status").asText()).isEqualTo("UNSUBSCRIBED");
+        subscribe("anna@example.com", "\"2026-11-20T10:00:01Z\"");
+        assertThat(status("anna@example.com").path("status").asText()).isEqualTo("SUBSCRIBED");
+    }
+
+    @Test
+    void aRefusalOrAConsentWithoutATimeLeavesTheRefusalAlone() {
+        hubspot.post("people/unsubscribe", "{\"email\":\"anna@example.com\"}");
+        subscribe("anna@example.com", "null");
+        assertThat(status("anna@example.com").path("status").asText()).isEqualTo("UNSUBSCRIBED");
+
+        hubspot.post("options", "{\"decisionTimes\":false}");
+        subscribe("anna@example.com", "\"2120-11-22T10:00:00Z\"");
+        assertThat(status("anna@example.com").path("status").asText()).isEqualTo("UNSUBSCRIBED");
+        subscribe("bo@example.com", "null");
+        assertThat(status("bo@example.com").path("status").asText()).isEqualTo("SUBSCRIBED");
+    }
+
+    private static void subscribe(String email, String decidedAt) {
+        send(
+                "kamelet:hubspot-subscription?subscription=1",
+                "{\"email\":\"" + email + "\",\"statusState\":\"SUBSCRIBED\",\"decidedAt\":" + decidedAt + "}");
+    }
+
+    @Test
     void oneObjectIsReadByItsIdOrAUniqueProperty() {
         String id = create("contacts", "{\"email\":\"anna@example.com\",\"jobtitle\":\"CEO\"}");
 

@@ -296,6 +296,33 @@ class HubSpotTest {
     }
 
     @Test
+    void whoUnsubscribesFromAllHasAWideStatusAndAPropertyUntilSomebodySubscribesAgain() {
+        String id = create("contacts", "\"email\":\"anna@example.com\"");
+        String all = "communication-preferences/v4/statuses/anna@example.com/unsubscribe-all";
+        String seen = "crm/v3/objects/contacts/" + id + "?properties=hs_email_optout,hs_email_optout_1";
+        assertThat(app.get(all + "?channel=EMAIL").json().path("results")).isEmpty();
+
+        assertThat(app.post(all + "?channel=EMAIL", "{}").json().path("results"))
+                .isEmpty();
+        JsonNode wide = app.get(all + "?channel=EMAIL").json().at("/results/0");
+        assertThat(wide.path("status").asText()).isEqualTo("UNSUBSCRIBED");
+        assertThat(wide.path("wideStatusType").asText()).isEqualTo("PORTAL_WIDE");
+        assertThat(wide.path("timestamp").asText()).isNotEmpty();
+        assertThat(app.get(seen).json().at("/properties/hs_email_optout").asText())
+                .isEqualTo("true");
+        assertThat(app.get(seen).json().at("/properties/hs_email_optout_1").isNull())
+                .isTrue();
+        assertThat(app.get(all).status()).isEqualTo(400);
+
+        app.post("people/subscribe", "{\"email\":\"anna@example.com\"}");
+        assertThat(app.get(all + "?channel=EMAIL").json().path("results")).isEmpty();
+        assertThat(app.get(seen).json().at("/properties/hs_email_optout").asText())
+                .isEqualTo("false");
+        assertThat(app.post("people/sing", "{\"email\":\"anna@example.com\"}").status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void whoWasForgottenCannotBeCreatedAgain() {
         create("contacts", "\"email\":\"anna@example.com\"");
 

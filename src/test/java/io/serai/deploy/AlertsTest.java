@@ -29,14 +29,26 @@ class AlertsTest {
     }
 
     @Test
-    void prometheusTakesTheConfigurationAndTheRules() {
+    void prometheusTakesTheConfigurationsAndTheRules() {
         Programs.assumeThereIs("promtool");
-        assertThat(Programs.run(
-                        "promtool",
-                        "check",
-                        "config",
-                        FOLDER.resolve("prometheus.yml").toString()))
-                .contains("SUCCESS");
+        for (String configuration : List.of("prometheus.yml", "compose.yml"))
+            assertThat(Programs.run(
+                            "promtool",
+                            "check",
+                            "config",
+                            FOLDER.resolve(configuration).toString()))
+                    .contains("SUCCESS: 2 rule files found");
+    }
+
+    @Test
+    void whateverFindsTheRuntimeTheJobIsNamedAsTheRulesExpect() throws IOException {
+        for (String configuration : List.of("prometheus.yml", "compose.yml", "kubernetes.yml"))
+            assertThat(yaml(FOLDER.resolve(configuration))
+                            .at("/scrape_configs/0/job_name")
+                            .asText())
+                    .as(configuration)
+                    .isEqualTo("serai");
+        assertThat(Files.readString(FOLDER.resolve("rules/alerts.yml"))).contains("job=\"serai\"");
     }
 
     @Test
@@ -78,11 +90,51 @@ class AlertsTest {
                     .containsAll(MetricNames.in(Files.readString(FOLDER.resolve(file))));
     }
 
+    /** Kubernetes' document of the rules is made of their files, line by line. */
+    @Test
+    void theOperatorGetsTheSameRules() throws IOException {
+        Path document = Path.of("k8s/components/prometheus-rules/prometheusrule.yaml");
+        String expected = prometheusRule();
+        if (Boolean.getBoolean("serai.write-rules")) Files.writeString(document, expected);
+        assertThat(Files.readString(document))
+                .as("%s does not fit %s/rules; write it anew: deploy/README.md tells how", document, FOLDER)
+                .isEqualTo(expected);
+        JsonNode groups = Manifest.all(expected).get(0).json().at("/spec/groups");
+        assertThat(groups.findValuesAsText("alert"))
+                .containsExactlyElementsOf(alerts().stream()
+                        .map(alert -> alert.path("alert").asText())
+                        .toList());
+        assertThat(groups.findValuesAsText("record")).isNotEmpty();
+    }
+
+    private static String prometheusRule() throws IOException {
+        StringBuilder text = new StringBuilder("""
+                # Made of deploy/prometheus/rules: change those, and write this anew as deploy/README.md tells.
+                apiVersion: monitoring.coreos.com/v1
+                kind: PrometheusRule
+                metadata:
+                  name: serai
+                  labels:
+                    release: kube-prometheus-stack # which that chart's operator selects by: the name of its Helm release
+                spec:
+                  groups:
+                """);
+        for (String file : List.of("rules/alerts.yml", "rules/recording.yml")) {
+            List<String> lines = Files.readAllLines(FOLDER.resolve(file));
+            for (String line : lines.subList(lines.indexOf("groups:") + 1, lines.size()))
+                text.append(line.isEmpty() ? "" : "  " + line).append('\n');
+        }
+        return text.toString();
+    }
+
     private static List<JsonNode> alerts() throws IOException {
-        Object yaml = new Yaml().load(Files.readString(FOLDER.resolve("rules/alerts.yml")));
         List<JsonNode> alerts = new ArrayList<>();
-        for (JsonNode group : new ObjectMapper().valueToTree(yaml).path("groups"))
+        for (JsonNode group : yaml(FOLDER.resolve("rules/alerts.yml")).path("groups"))
             group.path("rules").forEach(alerts::add);
         return alerts;
+    }
+
+    private static JsonNode yaml(Path file) throws IOException {
+        return new ObjectMapper().valueToTree(new Yaml().load(Files.readString(file)));
     }
 }

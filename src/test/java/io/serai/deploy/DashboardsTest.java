@@ -4,14 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each dashboard asks only for what the runtime has, and Grafana can tell its panels apart. */
 class DashboardsTest {
+    @Test
+    void theClusterGetsEveryDashboardAsGrafanasSidecarLooksForIt() throws IOException {
+        Manifest all = Programs.kustomize(Path.of("k8s/overlays/production")).stream()
+                .filter(each -> each.name().equals("serai-dashboards"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(all.json().at("/metadata/labels/grafana_dashboard").asText()).isEqualTo("1");
+        JsonNode data = all.json().path("data");
+        assertThat(data).hasSameSizeAs(Dashboards.files());
+        for (Path file : Dashboards.files())
+            assertThat(data.path(file.getFileName().toString()).asText()).isEqualTo(Files.readString(file));
+    }
+
     static Iterable<Path> files() throws IOException {
         return Dashboards.files();
     }

@@ -64,7 +64,10 @@ class HubSpotFlowsTest {
     @BeforeEach
     void start() throws Exception {
         call("POST", vendors.url("reset"), "");
-        call("POST", vendors.url("hubspot") + "/options", "{'searchLag':0,'tenSecondly':100000}");
+        call(
+                "POST",
+                vendors.url("hubspot") + "/options",
+                "{'searchLag':0,'tenSecondly':100000,'searchSecondly':100000}");
         Systems systems = SandboxSystems.of(vendors).hubspot().systems();
         flows = new RunningFlows(folder, systems, Map.of("serai.on.hubspot", "true"), FILES);
     }
@@ -221,6 +224,28 @@ class HubSpotFlowsTest {
         assertThat(company(berg).data().path("name").asText()).isEqualTo("Berg AG");
         assertThat(read(vendors.url("hubspot") + "/companies").path("total").asInt())
                 .isZero();
+    }
+
+    @Test
+    void aCompanyOfWhichNoWebhookToldIsFoundByThePoll() throws Exception {
+        String berg = create("companies", "'name':'Berg','tax_number':'DE123456789'");
+        happened("company.changed", berg);
+        settled();
+        flows.close();
+        people("PATCH", "companies/" + berg, "{'properties':{'name':'Berg AG'}}");
+        String fels = create("companies", "'name':'Fels'");
+
+        flows = new RunningFlows(
+                folder,
+                SandboxSystems.of(vendors).hubspot().systems(),
+                Map.of("serai.on.hubspot", "true", "serai.poll.every", "50ms", "serai.poll.initial-delay", "1ms"),
+                "hubspot-companies.camel.yaml",
+                "hubspot-companies-poll.camel.yaml");
+
+        await().untilAsserted(() -> {
+            assertThat(flows.records().show("company", "hubspot", fels)).isPresent();
+            assertThat(company(berg).data().path("name").asText()).isEqualTo("Berg AG");
+        });
     }
 
     @Test

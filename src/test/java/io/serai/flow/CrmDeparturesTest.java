@@ -42,6 +42,8 @@ class CrmDeparturesTest {
         "salesforce-contacts.camel.yaml",
         "salesforce-accounts-poll.camel.yaml",
         "salesforce-accounts.camel.yaml",
+        "salesforce-leads-poll.camel.yaml",
+        "salesforce-leads.camel.yaml",
         "salesforce-gone.camel.yaml",
         "customers-to-dynamics.camel.yaml",
         "customers-to-salesforce.camel.yaml"
@@ -178,6 +180,34 @@ class CrmDeparturesTest {
 
         call("DELETE", SOBJECTS + "Account/" + master, "");
         await().until(() -> gone("company", master));
+    }
+
+    @Test
+    void leadsThatAreMergedOrDeletedInSalesforceAreFollowedWithWhatTheyDecided() {
+        String master = lead("a.gern@example.com");
+        String loser = lead("b.gern@example.com");
+        await().until(() ->
+                known("lead", master) && known("lead", loser) && known("consent", master) && known("consent", loser));
+        assertThat(record("lead", loser)).isNotEqualTo(record("lead", master));
+        assertThat(record("consent", loser)).isNotEqualTo(record("consent", master));
+
+        call("POST", "salesforce/merge", "{'object':'Lead','master':'" + master + "','loser':'" + loser + "'}");
+        await().until(() -> record("lead", loser).equals(record("lead", master))
+                && record("consent", loser).equals(record("consent", master)));
+        assertThat(data("consent", master).at("/emailMarketing/status").asText())
+                .isEqualTo("no");
+
+        call("DELETE", SOBJECTS + "Lead/" + master, "");
+        await().until(() -> gone("lead", master) && gone("consent", master));
+    }
+
+    private static String lead(String email) {
+        return call(
+                        "POST",
+                        SOBJECTS + "Lead",
+                        "{'LastName':'Gern','Company':'Gern AG','Email':'" + email + "','HasOptedOutOfEmail':true}")
+                .path("id")
+                .asText();
     }
 
     private static void merge(String table, String master, String loser) {

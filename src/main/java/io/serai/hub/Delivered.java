@@ -46,7 +46,9 @@ final class Delivered implements Step {
             throw new IllegalStateException("hub:delivered needs hub:pending and hub:unsent earlier in the route");
         List<Item> live = batch.live();
         List<JsonNode> results = results(exchange, live.size());
-        List<Item> settled = live.isEmpty() ? live : store.write(tx -> settle(tx, live, results));
+        String writer = Hold.writer(exchange);
+        List<Item> settled = live.isEmpty() ? live : store.write(tx -> settle(tx, live, results, writer));
+        Hold.answered(exchange, target);
         Batches.set(exchange, batch.withLive(settled));
     }
 
@@ -62,7 +64,7 @@ final class Delivered implements Step {
         return results;
     }
 
-    private List<Item> settle(Tx tx, List<Item> live, List<JsonNode> results) throws SQLException {
+    private List<Item> settle(Tx tx, List<Item> live, List<JsonNode> results, String writer) throws SQLException {
         List<String> ids = live.stream().map(item -> item.note(Note.RECORD)).toList();
         if (target.identity()) Locks.identities(tx, identities(live, results), Set.of());
         Sent sent = Sent.hold(tx, target, ids);
@@ -95,6 +97,7 @@ final class Delivered implements Step {
         Instant now = clock.instant();
         DeliveryTable.taken(tx, target, taken, now);
         DeliveryTable.refused(tx, target, refused, now);
+        Hold.release(tx, target, refused.stream().map(DeliveryTable.Refused::record).toList(), writer);
         sent.settle(tx);
         if (target.identity()) {
             LinkTable.declare(tx, links, now);

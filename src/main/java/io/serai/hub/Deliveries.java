@@ -3,7 +3,6 @@ package io.serai.hub;
 import io.serai.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,12 +24,6 @@ final class Deliveries {
                     + " WHERE record_id = ? AND target = ? AND object = ?";
     private static final String GONE = "UPDATE hub_delivery SET state = 'gone', fingerprint = NULL"
             + " WHERE record_id = ? AND target = ? AND object = ?";
-
-    /**
-     * Longer than any delivery takes. The longest is a bulk job of Salesforce: 15 minutes for the job (serai.salesforce.bulk-wait), and then
-     * its results are read, and what it did not come to is sent.
-     */
-    private static final Duration ANSWERED = Duration.ofMinutes(30);
 
     /** A row, without what was written. */
     record Row(String record, DeliveryTable.Target target, String state, String externalId) {
@@ -67,7 +60,7 @@ final class Deliveries {
                         names.keySet(),
                         target.system(),
                         target.object(),
-                        now.minus(ANSWERED))
+                        now.minus(Hold.LONGEST))
                 .forEach(id -> underWay.add(names.get(id)));
         return underWay;
     }

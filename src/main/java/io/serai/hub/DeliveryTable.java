@@ -28,6 +28,8 @@ final class DeliveryTable {
      *
      * @param knownAs the record's id as the target knows it; null when it is the record's own
      * @param at when it was last tried, epoch milliseconds
+     * @param writer the flow that tried it; null when not known
+     * @param heldUntil when others stop to wait for that flow's end, epoch milliseconds; 0 when they need not wait
      */
     record Delivery(
             String record,
@@ -37,9 +39,16 @@ final class DeliveryTable {
             String externalId,
             Echo echo,
             String knownAs,
-            long at) {
+            long at,
+            String writer,
+            long heldUntil) {
         boolean is(String wanted) {
             return state.equals(wanted);
+        }
+
+        /** Another flow writes it now. */
+        boolean heldFrom(String flow, Instant now) {
+            return heldUntil > now.toEpochMilli() && !flow.equals(writer);
         }
     }
 
@@ -68,10 +77,10 @@ final class DeliveryTable {
     record Intent(String record, Echo echo) {}
 
     private static final String SENDING = """
-            INSERT INTO hub_delivery (record_id, target, object, identity, version, state, attempts, echo, created_at, at)
-            VALUES (?, ?, ?, ?, 0, 'sending', 1, ?, ?, ?)
+            INSERT INTO hub_delivery (record_id, target, object, identity, version, state, attempts, echo, created_at, at, writer, held_until)
+            VALUES (?, ?, ?, ?, 0, 'sending', 1, ?, ?, ?, ?, ?)
             ON CONFLICT (record_id, target, object) DO UPDATE SET state = 'sending', attempts = hub_delivery.attempts + 1, heard = 0,
-              echo = excluded.echo, at = excluded.at""";
+              echo = excluded.echo, at = excluded.at, writer = excluded.writer, held_until = excluded.held_until""";
     private static final String TAKEN = """
             INSERT INTO hub_delivery
               (record_id, target, object, identity, version, state, fingerprint, external_id, attempts, created_at, at)
@@ -84,7 +93,7 @@ final class DeliveryTable {
                 ELSE excluded.fingerprint END,
               version = CASE WHEN hub_delivery.version > excluded.version THEN hub_delivery.version ELSE excluded.version END,
               external_id = COALESCE(excluded.external_id, hub_delivery.external_id),
-              identity = excluded.identity, reason = NULL, attempts = 0, at = excluded.at""";
+              identity = excluded.identity, reason = NULL, attempts = 0, at = excluded.at, held_until = NULL""";
     private static final String REFUSED = """
             INSERT INTO hub_delivery (record_id, target, object, identity, version, state, reason, attempts, created_at, at)
             VALUES (?, ?, ?, ?, 0, 'failed', ?, 1, ?, ?)
@@ -98,7 +107,7 @@ final class DeliveryTable {
         Map<String, Delivery> found = new HashMap<>();
         Sql.in(
                         tx,
-                        "SELECT record_id, version, state, fingerprint, external_id, echo, known_as, at FROM hub_delivery"
+                        "SELECT record_id, version, state, fingerprint, external_id, echo, known_as, at, writer, held_until FROM hub_delivery"
                                 + " WHERE target = ? AND object = ? AND record_id IN",
                         DeliveryTable::read,
                         records,
@@ -117,7 +126,9 @@ final class DeliveryTable {
                 row.getString(5),
                 Echo.parse(row.getString(6)),
                 row.getString(7),
-                row.getLong(8));
+                row.getLong(8),
+                row.getString(9),
+                row.getLong(10));
     }
 
     static List<Written> echoes(Tx tx, Collection<String> records) throws SQLException {
@@ -128,8 +139,8 @@ final class DeliveryTable {
                 records);
     }
 
-    /** From here until its result is known, the target may have it or not. */
-    static void sending(Tx tx, Target to, List<Intent> intents, Instant now) throws SQLException {
+    /** From here until its result is known, the target may have it or not, and other flows wait. */
+    static void sending(Tx tx, Target to, List<Intent> intents, String writer, Instant now) throws SQLException {
         tx.batch(
                 SENDING,
                 intents.stream()
@@ -140,7 +151,9 @@ final class DeliveryTable {
                             to.identity(),
                             each.echo().writes().isEmpty() ? null : each.echo().json(),
                             now,
-                            now
+                            now,
+                            writer,
+                            Hold.until(now)
                         })
                         .toList());
     }

@@ -5,6 +5,7 @@ import io.serai.message.Ids;
 import io.serai.message.Waiting;
 import io.serai.store.Store;
 import java.time.Clock;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The parts of the hub, put together. Thread-safe. */
@@ -65,7 +66,10 @@ public final class Hub {
                                 options.isThere(),
                                 Once.of(options.getOnce()),
                                 options.isForgotten(),
-                                options.isProvenance()));
+                                options.isProvenance(),
+                                options.getRefused() == null
+                                        ? List.of()
+                                        : List.of(options.getRefused().trim().split("\\s*,\\s*"))));
             case UNSENT ->
                 new Unsent(
                         store,

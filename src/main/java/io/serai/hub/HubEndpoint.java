@@ -149,6 +149,12 @@ public class HubEndpoint extends DefaultEndpoint {
     private boolean forgotten;
 
     @UriParam(
+            description =
+                    "For pending: names of decisions, with commas, such as emailMarketing,smsMarketing: only records in which one of them is a no, so"
+                            + " that a refusal does not wait behind whatever else is to be told")
+    private String refused;
+
+    @UriParam(
             enums = "stop,again",
             description =
                     "For pending, where the object is a fact: the target is told once, however the record changes. stop gives up"
@@ -252,6 +258,14 @@ public class HubEndpoint extends DefaultEndpoint {
 
     public void setForgotten(boolean forgotten) {
         this.forgotten = forgotten;
+    }
+
+    public String getRefused() {
+        return refused;
+    }
+
+    public void setRefused(String refused) {
+        this.refused = refused;
     }
 
     public String getOnce() {

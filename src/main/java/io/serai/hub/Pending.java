@@ -54,6 +54,7 @@ final class Pending implements Step {
      * @param forgotten whether only those are wanted that were forgotten, of whom nothing is left but their ids in systems: the
      *     body is then {@code {ids: [...]}}, all that they have, or had, in the system of {@code known}
      * @param provenance whether the body also tells which systems its values come from
+     * @param refused paths of decisions, one of which must be a no; empty for no matter
      */
     record Wanted(
             String known,
@@ -63,7 +64,8 @@ final class Pending implements Step {
             boolean there,
             Once once,
             boolean forgotten,
-            boolean provenance) {
+            boolean provenance,
+            List<String> refused) {
 
         /** Of the objects that a record is in the system that must know it, those that count. */
         Map<String, List<String>> counting(Map<String, List<String>> all) {
@@ -184,6 +186,7 @@ final class Pending implements Step {
                 Outcome.Kind.PARKED, "delivery-under-way", target.system() + " is being told of it still"));
         if (wanted.known() != null && !found.idsThere().containsKey(id))
             return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "not-in-" + wanted.known(), null));
+        if (!isRefused(record)) return noted.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "no-refusal", null));
         DeliveryTable.Delivery delivery = found.deliveries().get(id);
         Outcome told = told(delivery, record);
         if (told != null) return noted.settle(told);
@@ -199,6 +202,19 @@ final class Pending implements Step {
         String targetId = found.targetIds().get(id);
         if (targetId != null) noted = noted.note(Note.TARGET_ID, targetId);
         return noted.with(wanted.forgotten() ? ids(found.idsThere().get(id)) : body(record));
+    }
+
+    /** One of the decisions that are asked for is a no now. */
+    private boolean isRefused(HubRecord record) {
+        if (wanted.refused().isEmpty()) return true;
+        Model model = models.known(record.entity());
+        return wanted.refused().stream().anyMatch(path -> {
+            if (!model.decides(path))
+                throw new IllegalArgumentException(
+                        "hub:pending?refused=" + path + ": " + record.entity() + " has no decision of this name");
+            Decision decision = Decision.shown(record.data().path(path));
+            return decision != null && !decision.yes();
+        });
     }
 
     private JsonNode body(HubRecord record) {

@@ -20,7 +20,8 @@ import org.apache.camel.Exchange;
 
 /**
  * {@code hub:unsent}: drops what is exactly what the target has. What is left is marked as being sent before it is: after a crash or
- * a timeout nobody knows what the target has, so nothing is compared with it until it has answered once more. A record that became
+ * a timeout nobody knows what the target has, so nothing is compared with it until it has answered once more. What another flow is
+ * writing there at this moment is parked until that has ended: of two writes at once nobody knows which the target keeps. A record that became
  * one with another meanwhile is left to the news of that; one that was forgotten meanwhile, or deleted there, is left
  * out.
  */
@@ -70,21 +71,23 @@ final class Unsent implements Step {
         Map<String, JsonNode> readBack = ReadBack.of(exchange);
         boolean recreate = Boolean.TRUE.equals(exchange.getProperty(Pending.RECREATE));
         List<String> ids = marked.stream().map(item -> item.note(Note.RECORD)).toList();
+        String writer = Hold.writer(exchange);
+        List<String> held = new ArrayList<>();
         List<Item> left = store.write(tx -> {
             Locks.deliveries(tx, target, ids);
             Map<String, String> united = AliasTable.survivors(tx, ids);
             Map<String, DeliveryTable.Delivery> has = DeliveryTable.of(tx, target, ids);
             Map<String, HubRecord> records = RecordTable.values(tx, ids);
+            Instant now = clock.instant();
             List<Item> judged = marked.stream()
                     .map(item -> isUnited(item, united, has)
                             ? item.settle(Outcome.of(Outcome.Kind.SKIPPED_SUPERSEDED, "united", null))
                             : isForgotten(item, records)
                                     ? item.settle(Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "forgotten", null))
-                                    : judge(item, has.get(item.note(Note.RECORD)), recreate))
+                                    : judge(item, has.get(item.note(Note.RECORD)), recreate, writer, now))
                     .toList();
             Map<String, Long> same = new HashMap<>();
             List<DeliveryTable.Intent> intents = new ArrayList<>();
-            Instant now = clock.instant();
             for (Item item : judged) {
                 String id = item.note(Note.RECORD);
                 Map<String, JsonNode> reported = reported(item, loaded.get(id), readBack.get(id));
@@ -92,9 +95,12 @@ final class Unsent implements Step {
                 else if (item.outcome().kind() == Outcome.Kind.SKIPPED_UNCHANGED) same.put(id, version(item));
             }
             DeliveryTable.forward(tx, target, same);
-            DeliveryTable.sending(tx, target, intents, now);
+            DeliveryTable.sending(tx, target, intents, writer, now);
+            held.clear(); // the transaction may be tried again
+            intents.forEach(each -> held.add(each.record()));
             return idField == null ? judged : identified(judged, has, LinkTable.idsIn(tx, target.system(), ids));
         });
+        Hold.begin(exchange, store, target, List.copyOf(held));
         if (batch.single() && left.get(0).live()) exchange.getMessage().setHeader(DELIVERY, delivery(left.get(0)));
         Batches.setOrStop(exchange, batch.withLive(left));
     }
@@ -122,8 +128,11 @@ final class Unsent implements Step {
         return item.note(Note.FINGERPRINT, Values.fingerprint(item.body()));
     }
 
-    private Item judge(Item item, DeliveryTable.Delivery has, boolean recreate) {
+    private Item judge(Item item, DeliveryTable.Delivery has, boolean recreate, String writer, Instant now) {
         if (has != null && has.is(DeliveryTable.GONE) && !recreate) return item.settle(Pending.goneThere(target));
+        if (has != null && has.heldFrom(writer, now))
+            return item.settle(Outcome.of(
+                    Outcome.Kind.PARKED, "delivery-under-way", target.system() + " is being told of it by " + has.writer()));
         if (has == null || !has.is(DeliveryTable.DELIVERED)) return item;
         if (has.version() > version(item)) // Invariant 4
         return item.settle(Outcome.of(Outcome.Kind.SKIPPED_STALE, "newer-delivered", null));

@@ -18,7 +18,7 @@ public interface FailureClassifier {
         static final Set<String> TARGET =
                 Set.of("connection", "timeout", "login-failed", "not-json", "http-408", "http-429");
         static final Set<String> SELF =
-                Set.of("error", "invalid", "bad-json", "store", "shutting-down", "mapping-failed");
+                Set.of("error", "invalid", "bad-json", "store", "shutting-down", "mapping-failed", "delivery-under-way");
 
         private Codes() {}
     }

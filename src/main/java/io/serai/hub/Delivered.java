@@ -97,7 +97,8 @@ final class Delivered implements Step {
         Instant now = clock.instant();
         DeliveryTable.taken(tx, target, taken, now);
         DeliveryTable.refused(tx, target, refused, now);
-        Hold.release(tx, target, refused.stream().map(DeliveryTable.Refused::record).toList(), writer);
+        Hold.release(
+                tx, target, refused.stream().map(DeliveryTable.Refused::record).toList(), writer);
         sent.settle(tx);
         if (target.identity()) {
             LinkTable.declare(tx, links, now);

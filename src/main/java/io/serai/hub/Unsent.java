@@ -132,7 +132,9 @@ final class Unsent implements Step {
         if (has != null && has.is(DeliveryTable.GONE) && !recreate) return item.settle(Pending.goneThere(target));
         if (has != null && has.heldFrom(writer, now))
             return item.settle(Outcome.of(
-                    Outcome.Kind.PARKED, "delivery-under-way", target.system() + " is being told of it by " + has.writer()));
+                    Outcome.Kind.PARKED,
+                    "delivery-under-way",
+                    target.system() + " is being told of it by " + has.writer()));
         if (has == null || !has.is(DeliveryTable.DELIVERED)) return item;
         if (has.version() > version(item)) // Invariant 4
         return item.settle(Outcome.of(Outcome.Kind.SKIPPED_STALE, "newer-delivered", null));

@@ -17,8 +17,8 @@ public interface FailureClassifier {
     final class Codes {
         static final Set<String> TARGET =
                 Set.of("connection", "timeout", "login-failed", "not-json", "http-408", "http-429");
-        static final Set<String> SELF =
-                Set.of("error", "invalid", "bad-json", "store", "shutting-down", "mapping-failed", "delivery-under-way");
+        static final Set<String> SELF = Set.of(
+                "error", "invalid", "bad-json", "store", "shutting-down", "mapping-failed", "delivery-under-way");
 
         private Codes() {}
     }

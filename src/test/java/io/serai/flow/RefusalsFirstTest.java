@@ -86,7 +86,8 @@ class RefusalsFirstTest {
         customer(1, "false");
         eventually(() -> assertThat(status(1)).isEqualTo("unsubscribed"));
         assertThat(flows.bus().backlogs())
-                .filteredOn(backlog -> backlog.group().equals("omnisend") && backlog.topic().equals("consent.changed"))
+                .filteredOn(backlog ->
+                        backlog.group().equals("omnisend") && backlog.topic().equals("consent.changed"))
                 .hasSize(1)
                 .allMatch(backlog -> backlog.waiting() > 0);
         assertThat(IntStream.rangeClosed(2, 40).mapToObj(this::status)).doesNotContain("subscribed");
@@ -122,8 +123,7 @@ class RefusalsFirstTest {
     private VendorDouble.Answer behind(VendorDouble.Request request) {
         try {
             if (request.method().equals("GET")) yeses.await();
-            HttpRequest.Builder forwarded = HttpRequest.newBuilder(
-                            URI.create(vendors.url("omnisend") + request.uri()))
+            HttpRequest.Builder forwarded = HttpRequest.newBuilder(URI.create(vendors.url("omnisend") + request.uri()))
                     .method(request.method(), BodyPublishers.ofString(request.body()));
             for (String header : List.of("Authorization", "Content-Type", "Omnisend-Version"))
                 if (request.header(header) != null) forwarded.header(header, request.header(header));
@@ -158,8 +158,8 @@ class RefusalsFirstTest {
         HttpRequest all = HttpRequest.newBuilder(URI.create(vendors.url("omnisend") + "/contacts"))
                 .build();
         try {
-            for (JsonNode contact :
-                    Json.MAPPER.readTree(CLIENT.send(all, BodyHandlers.ofString()).body()))
+            for (JsonNode contact : Json.MAPPER.readTree(
+                    CLIENT.send(all, BodyHandlers.ofString()).body()))
                 if (contact.path("email").asText().equals(email(id)))
                     return contact.path("status").asText();
             return null;

@@ -169,6 +169,24 @@ class ScheduleTest {
         assertThat(seen.get("magento-pl").getProperty(Scheduled.WATERMARK_ID)).isEqualTo("7");
     }
 
+    /** How a system is read anew, as k8s/README.md tells it. */
+    @Test
+    void whatHasItsWatermarkDeletedIsReadFromTheBeginAgain() throws Exception {
+        fixture.watermarks.advance("test", "magento-pl", new Watermark(NOON, "7"));
+        fixture.watermarks.advance("test", "magento-de", new Watermark(NOON, "8"));
+        fixture.store.write(tx -> tx.update("DELETE FROM watermark WHERE schedule = 'test' AND system = 'magento-pl'"));
+        Map<String, Object> since = new ConcurrentHashMap<>();
+        route(
+                "schedule:test?initialDelay=0&systems=magento&every=20&overlap=0",
+                exchange -> since.put(
+                        exchange.getMessage().getHeader(Scheduled.SYSTEM, String.class),
+                        exchange.getProperty(Scheduled.SINCE)));
+        await().until(() -> since.size() == 2);
+        assertThat(since)
+                .containsEntry("magento-pl", "1970-01-01 00:00:00")
+                .containsEntry("magento-de", "2026-11-20 12:00:00");
+    }
+
     @Test
     void aWatermarkNeverGoesBackAndTellsNumbersApartAsNumbers() {
         assertThat(fixture.watermarks.advance("s", "m", new Watermark(NOON, "9")))

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.serai.Needs;
 import io.serai.TestCertificates;
 import io.serai.bus.broker.BrokerException;
 import io.serai.bus.rabbitmq.RabbitBroker;
@@ -47,8 +48,7 @@ class RabbitMqTlsIT {
 
     @BeforeAll
     static void startTheBroker() {
-        assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(), "there is no Docker here: RabbitMQ was not tried");
+        Needs.docker();
         certificates = new TestCertificates(folder)
                 .issue("broker", DockerClientFactory.instance().dockerHostIpAddress())
                 .issue("serai", "serai.example");

@@ -3,10 +3,10 @@ package io.serai.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.GetResponse;
+import io.serai.Needs;
 import io.serai.bus.broker.BrokerException;
 import io.serai.bus.broker.Received;
 import io.serai.flow.TracedWebhook;
@@ -44,7 +44,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testcontainers.DockerClientFactory;
 
 /** The bus on a real RabbitMQ. */
 class RabbitMqTransportIT {
@@ -61,8 +60,7 @@ class RabbitMqTransportIT {
 
     @BeforeAll
     static void startTheBroker() {
-        assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(), "there is no Docker here: RabbitMQ was not tried");
+        Needs.docker();
         rabbit = new RabbitNode();
     }
 

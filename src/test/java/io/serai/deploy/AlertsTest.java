@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ class AlertsTest {
 
     @Test
     void theRulesFireAsTheirUnitTestsSay() {
-        Programs.assumeThereIs("promtool");
+        Needs.program("promtool");
         assertThat(Programs.run(
                         "promtool",
                         "test",
@@ -30,7 +31,7 @@ class AlertsTest {
 
     @Test
     void prometheusTakesTheConfigurationsAndTheRules() {
-        Programs.assumeThereIs("promtool");
+        Needs.program("promtool");
         for (String configuration : List.of("prometheus.yml", "compose.yml"))
             assertThat(Programs.run(
                             "promtool",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ class PodDiscoveryTest {
     }
 
     private List<JsonNode> targets(List<String> discovered) throws IOException {
-        Programs.assumeThereIs("promtool");
+        Needs.program("promtool");
         String text = Files.readString(FILE);
         assertThat(text).contains(FINDS);
         Path file = Files.writeString(

@@ -1,9 +1,8 @@
 package io.serai.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import io.serai.Needs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +16,8 @@ public final class Programs {
 
     /** What {@code kubectl kustomize} makes of the folder; skips the test where there is no kubectl. */
     static List<Manifest> kustomize(Path folder) {
-        assumeThereIs("kubectl");
+        Needs.program("kubectl");
         return Manifest.all(run("kubectl", "kustomize", folder.toString()));
-    }
-
-    public static void assumeThereIs(String program) {
-        boolean there = List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-        assumeTrue(there, "there is no " + program + " on this machine: not tested");
     }
 
     /** Standard output; the test fails when the program does. */

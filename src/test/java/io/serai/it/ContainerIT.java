@@ -2,13 +2,13 @@ package io.serai.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
+import io.serai.Needs;
 import io.serai.message.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,16 +34,14 @@ class ContainerIT {
 
     @BeforeAll
     static void buildTheImage() throws Exception {
-        assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(),
-                "there is no Docker here: the image is not built and not run");
+        Needs.docker();
         String base = System.getenv().getOrDefault("TEMURIN_IMAGE", "eclipse-temurin:25-jre");
         docker("build", "-f", "deploy/Dockerfile.jvm", "--build-arg", "BASE_IMAGE=" + base, "-t", IMAGE, ".");
     }
 
     @AfterAll
     static void removeWhatWasMade() throws Exception {
-        if (!DockerClientFactory.instance().isDockerAvailable()) return;
+        if (!Needs.dockerIsThere()) return;
         docker("volume", "rm", "-f", VOLUME);
         docker("image", "rm", "-f", IMAGE);
     }

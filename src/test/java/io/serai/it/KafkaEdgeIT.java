@@ -3,9 +3,9 @@ package io.serai.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.Needs;
 import io.serai.message.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -39,9 +38,7 @@ class KafkaEdgeIT {
 
     @BeforeAll
     static void start() {
-        assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(),
-                "there is no Docker here: what begins and ends in a Kafka is not tested");
+        Needs.docker();
         String image = System.getenv().getOrDefault("KAFKA_IMAGE", "apache/kafka:4.1.0");
         kafka = new KafkaContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("apache/kafka"))
                 .withStartupTimeout(Duration.ofMinutes(5));

@@ -2,8 +2,8 @@ package io.serai.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.serai.Needs;
 import io.serai.sandbox.SandboxOptions;
 import io.serai.store.TestPostgresql;
 import java.nio.file.Files;
@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** Several replicas on one PostgreSQL: each schedule runs on one of them, and moves when that one is killed or stopped. */
@@ -41,9 +40,7 @@ class SchedulesRunOnceIT {
 
     @BeforeAll
     static void needsDocker() {
-        assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(),
-                "there is no Docker here: schedules of several replicas are not tested");
+        Needs.docker();
     }
 
     @AfterEach

@@ -1,8 +1,8 @@
 package io.serai.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.serai.Needs;
 import io.serai.store.TestPostgresql;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** A migration may take longer than anything else may in PostgreSQL, and a replica that starts meanwhile waits for it. */
@@ -46,9 +45,7 @@ class SlowMigrationIT {
 
     @Test
     void itIsAppliedOnceAndBothReplicasStart() throws Exception {
-        assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(),
-                "there is no Docker here: a slow migration is not tested");
+        Needs.docker();
         try (PostgreSQLContainer server = TestPostgresql.container()) {
             server.setCommand("postgres", "-c", "fsync=off", "-c", NO_TRANSACTION_IDLES);
             server.start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.agroal.api.AgroalDataSource;
+import io.serai.Needs;
 import io.serai.TestCertificates;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ class PostgresqlTlsIT {
 
     @BeforeAll
     static void start() {
-        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "there is no Docker here: TLS was not tried");
+        Needs.docker();
         certificates = new TestCertificates(folder)
                 .issue("server", DockerClientFactory.instance().dockerHostIpAddress())
                 .issue("elsewhere", "elsewhere.example");

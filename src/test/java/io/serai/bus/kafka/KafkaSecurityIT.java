@@ -3,8 +3,8 @@ package io.serai.bus.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.serai.Needs;
 import io.serai.TestCertificates;
 import io.serai.bus.broker.BrokerException;
 import io.serai.connect.TestSystems;
@@ -56,7 +56,7 @@ class KafkaSecurityIT {
 
     @BeforeAll
     static void startTheBroker() throws Exception {
-        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "there is no Docker here: Kafka was not tried");
+        Needs.docker();
         certificates = new TestCertificates(folder)
                 .issue("broker", DockerClientFactory.instance().dockerHostIpAddress());
         String image = Optional.ofNullable(System.getenv("KAFKA_IMAGE")).orElse("apache/kafka:4.1.1");

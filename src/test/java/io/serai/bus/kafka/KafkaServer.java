@@ -1,7 +1,6 @@
 package io.serai.bus.kafka;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import io.serai.Needs;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +13,6 @@ import org.apache.camel.CamelContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -41,9 +39,7 @@ public final class KafkaServer implements AutoCloseable {
     }
 
     public static KafkaServer start() {
-        assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(),
-                "there is no Docker here: nothing of Kafka is tested");
+        Needs.docker();
         String image = Optional.ofNullable(System.getenv("KAFKA_IMAGE")).orElse("apache/kafka:4.1.1");
         KafkaContainer container = new KafkaContainer(
                         DockerImageName.parse(image).asCompatibleSubstituteFor("apache/kafka"))

@@ -1,12 +1,11 @@
 package io.serai.it.oracle;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.serai.Needs;
 import io.serai.it.Ports;
 import java.time.Duration;
 import java.util.List;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -23,7 +22,7 @@ record Container(GenericContainer<?> container, int port, String upMessage) impl
 
     /** The image that the environment names, else the official one. */
     static DockerImageName image(String variable, String official) {
-        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "there is no Docker here: not tested");
+        Needs.docker();
         String repository = official.substring(0, official.lastIndexOf(':'));
         return DockerImageName.parse(System.getenv().getOrDefault(variable, official))
                 .asCompatibleSubstituteFor(repository);

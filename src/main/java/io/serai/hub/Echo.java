@@ -87,18 +87,25 @@ record Echo(List<Write> writes) {
      */
     Snapshot filter(Snapshot snapshot, Contribution before) {
         if (writes.isEmpty()) return snapshot;
+        Echo arrived = snapshot.beforeWriting() ? arrived() : this;
         Map<String, JsonNode> own = new TreeMap<>();
         Set<String> ours = new HashSet<>();
         snapshot.values().forEach((path, value) -> {
             if (snapshot.model().decides(path)) {
                 own.put(path, value);
-                if (ours(path, value, snapshot.stamp(), before.decisions(path))) ours.add(path);
+                if (arrived.ours(path, value, snapshot.stamp(), before.decisions(path))) ours.add(path);
                 return;
             }
             boolean held = Values.same(before.values().get(path), value);
             if (held || !ours(path, value, snapshot.stamp().time(), before)) own.put(path, value);
         });
         return snapshot.own(own, ours);
+    }
+
+    /** Without the write that is only about to be made. One that was begun before may have reached the target, whatever became of it. */
+    private Echo arrived() {
+        Write last = writes.get(0);
+        return last.answered() || last.first() != last.at() ? this : new Echo(writes.subList(1, writes.size()));
     }
 
     private boolean ours(String path, JsonNode value, long reportedAt, Contribution before) {

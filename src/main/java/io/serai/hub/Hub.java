@@ -51,7 +51,7 @@ public final class Hub {
         Clock clock = parts.clock();
         String entity = options.getEntity();
         return switch (verb) {
-            case MERGE -> new Merge(merger, options.getSystem());
+            case MERGE -> new Merge(merger, options.getSystem(), options.isBeforeWriting());
             case PENDING ->
                 new Pending(
                         store,

@@ -166,6 +166,12 @@ public class HubEndpoint extends DefaultEndpoint {
             description = "For absent: so many objects may be missing; of more, none is taken as deleted")
     private int most = 100;
 
+    @UriParam(
+            description =
+                    "For merge: what is merged was read from a target between unsent and the writing, so that what it says of a decision is"
+                            + " judged by what was written there earlier")
+    private boolean beforeWriting;
+
     HubEndpoint(String uri, HubComponent component) {
         super(uri, component);
     }
@@ -354,6 +360,14 @@ public class HubEndpoint extends DefaultEndpoint {
 
     public void setGone(boolean gone) {
         this.gone = gone;
+    }
+
+    public boolean isBeforeWriting() {
+        return beforeWriting;
+    }
+
+    public void setBeforeWriting(boolean beforeWriting) {
+        this.beforeWriting = beforeWriting;
     }
 
     public boolean isRecreate() {

@@ -21,6 +21,8 @@ import java.util.TreeSet;
 record Incoming(Item item, Snapshot snapshot) {
     /** Note of an item whose body has only the fields that changed; a null there clears the field. */
     static final String PARTIAL = "partial";
+    /** Note of an item that was read just before something is written to the same object. */
+    static final String BEFORE_WRITING = "before-writing";
 
     boolean valid() {
         return snapshot != null;
@@ -47,7 +49,8 @@ record Incoming(Item item, Snapshot snapshot) {
         Stamp stamp = new Stamp(time.toEpochMilli(), item.message().id());
         Snapshot snapshot = snapshot(model.get(), identity, stamp, item)
                 .by("true".equals(item.note(Note.HUMAN)))
-                .without(unsaid(item));
+                .without(unsaid(item))
+                .before("true".equals(item.note(BEFORE_WRITING)));
         Optional<String> timeless = timeless(snapshot);
         return timeless.isPresent()
                 ? refused(item, "bad-decision-time", "the times of " + timeless.get() + " must be ISO 8601")

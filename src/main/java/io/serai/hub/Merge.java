@@ -11,10 +11,16 @@ import org.apache.camel.Exchange;
 final class Merge implements Step {
     private final Merger merger;
     private final String system;
+    private final boolean beforeWriting;
 
-    Merge(Merger merger, String system) {
+    /**
+     * @param system that says it; null for the message's source
+     * @param beforeWriting whether it was read from a target just before something is written there
+     */
+    Merge(Merger merger, String system, boolean beforeWriting) {
         this.merger = merger;
         this.system = system;
+        this.beforeWriting = beforeWriting;
     }
 
     @Override
@@ -25,8 +31,9 @@ final class Merge implements Step {
 
     /** What follows from them is said by that system too: who is it that a target need not be told of its own change. */
     private List<Item> said(List<Item> items) {
-        return system == null
-                ? items
-                : items.stream().map(item -> item.note(Note.SOURCE, system)).toList();
+        return items.stream()
+                .map(item -> system == null ? item : item.note(Note.SOURCE, system))
+                .map(item -> beforeWriting ? item.note(Incoming.BEFORE_WRITING, "true") : item)
+                .toList();
     }
 }

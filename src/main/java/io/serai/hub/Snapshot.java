@@ -13,6 +13,7 @@ import java.util.Set;
  * @param ours paths of decisions that only tell what we had written there
  * @param human true when a person said it, not a program
  * @param unsaid fields of which a snapshot of the whole object says nothing: they are neither in the values nor absent at the source
+ * @param beforeWriting whether it was read between the note that something is about to be written to the object and the writing
  */
 record Snapshot(
         Model model,
@@ -22,18 +23,23 @@ record Snapshot(
         Set<String> covers,
         Set<String> ours,
         boolean human,
-        Set<String> unsaid) {
+        Set<String> unsaid,
+        boolean beforeWriting) {
 
     Snapshot(Model model, Identity identity, Stamp stamp, Map<String, JsonNode> values, Set<String> covers) {
-        this(model, identity, stamp, values, covers, Set.of(), false, Set.of());
+        this(model, identity, stamp, values, covers, Set.of(), false, Set.of(), false);
     }
 
     Snapshot by(boolean person) {
-        return new Snapshot(model, identity, stamp, values, covers, ours, person, unsaid);
+        return new Snapshot(model, identity, stamp, values, covers, ours, person, unsaid, beforeWriting);
     }
 
     Snapshot without(Set<String> fields) {
-        return new Snapshot(model, identity, stamp, values, covers, ours, human, Set.copyOf(fields));
+        return new Snapshot(model, identity, stamp, values, covers, ours, human, Set.copyOf(fields), beforeWriting);
+    }
+
+    Snapshot before(boolean writing) {
+        return new Snapshot(model, identity, stamp, values, covers, ours, human, unsaid, writing);
     }
 
     /** Whether it tells nothing of the path, not even that nothing is there. */
@@ -43,7 +49,7 @@ record Snapshot(
 
     /** Without what only tells what we had written. */
     Snapshot own(Map<String, JsonNode> kept, Set<String> written) {
-        return new Snapshot(model, identity, stamp, kept, covers, written, human, unsaid);
+        return new Snapshot(model, identity, stamp, kept, covers, written, human, unsaid, beforeWriting);
     }
 
     boolean partial() {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Answers {@code GET} of a collection: a query, or its changes ({@code Prefer: odata.track-changes} and the delta links that come of it).
@@ -122,30 +123,38 @@ final class DynamicsReads {
         return selected;
     }
 
-    /** {@code a eq 'x' and b ge 3}; more is not understood. */
+    /** {@code a eq 'x' and (b ge 3 or c eq true)}; more is not understood. */
     private static Predicate<DynamicsRow> filter(DynamicsTable table, String text) {
         List<Predicate<DynamicsRow>> all = new ArrayList<>();
         for (String part : text.isBlank() ? new String[0] : text.split(" and ")) {
-            Matcher matcher = CONDITION.matcher(part.trim());
-            if (!matcher.matches() || !table.shows(matcher.group(1))) {
-                throw DynamicsError.refusal(400, "0x80060888", "Syntax error in the filter expression");
-            }
-            String wanted = matcher.group(3) == null
-                    ? matcher.group(4)
-                    : matcher.group(3).replace("''", "'");
-            String column = matcher.group(1);
-            boolean equal = matcher.group(2).equals("eq");
-            DynamicsView view = new DynamicsView(table, Set.of(column), false);
-            all.add(row -> {
-                JsonNode value = view.show(row).path(column);
-                int order = value.asText("").compareToIgnoreCase(wanted);
-                return equal
-                        ? order == 0
-                        : !value.isNull()
-                                && (order > 0 || order == 0 && matcher.group(2).equals("ge"));
-            });
+            all.add(
+                    part.startsWith("(") && part.endsWith(")")
+                            ? Stream.of(part.substring(1, part.length() - 1).split(" or "))
+                                    .map(each -> condition(table, each))
+                                    .reduce(row -> false, Predicate::or)
+                            : condition(table, part));
         }
         return all.stream().reduce(row -> true, Predicate::and);
+    }
+
+    private static Predicate<DynamicsRow> condition(DynamicsTable table, String text) {
+        Matcher matcher = CONDITION.matcher(text.trim());
+        if (!matcher.matches() || !table.shows(matcher.group(1))) {
+            throw DynamicsError.refusal(400, "0x80060888", "Syntax error in the filter expression");
+        }
+        String wanted =
+                matcher.group(3) == null ? matcher.group(4) : matcher.group(3).replace("''", "'");
+        String column = matcher.group(1);
+        boolean equal = matcher.group(2).equals("eq");
+        DynamicsView view = new DynamicsView(table, Set.of(column), false);
+        return row -> {
+            JsonNode value = view.show(row).path(column);
+            int order = value.asText("").compareToIgnoreCase(wanted);
+            return equal
+                    ? order == 0
+                    : !value.isNull()
+                            && (order > 0 || order == 0 && matcher.group(2).equals("ge"));
+        };
     }
 
     private static long[] numbers(String token) {

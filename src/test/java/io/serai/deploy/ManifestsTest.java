@@ -220,6 +220,25 @@ class ManifestsTest {
     }
 
     @Test
+    void nativeRunsAnotherImageWithLessMemory() throws IOException {
+        JsonNode before = only("Deployment", Programs.kustomize(uponTheBase(K8S, K8S.resolve("components/content"))))
+                .pod();
+        JsonNode after = only("Deployment", Programs.kustomize(uponTheBase(K8S, K8S.resolve("components/native"))))
+                .pod();
+        for (String container : List.of("/containers/0", "/initContainers/0")) {
+            assertThat(after.at(container + "/image").asText()).isEqualTo("serai:native");
+            assertThat(after.at(container + "/resources/limits/memory").asText())
+                    .isEqualTo("384Mi");
+            assertThat(after.at(container + "/resources/requests/memory").asText())
+                    .isEqualTo("384Mi");
+            assertThat(after.at(container + "/resources/requests/cpu"))
+                    .isEqualTo(before.at(container + "/resources/requests/cpu"));
+        }
+        assertThat(before.at("/containers/0/resources/limits/memory").asText()).isEqualTo("512Mi");
+        assertThat(after.toString()).doesNotContain("JAVA_");
+    }
+
+    @Test
     void theScalerCountsTheBacklogOfItsOwnNamespace() throws IOException {
         assertThat(trigger("keda-prometheus").path("query").asText()).contains("job=\"serai\"", "namespace=\"serai\"");
     }

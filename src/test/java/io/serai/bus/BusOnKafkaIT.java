@@ -29,10 +29,12 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the bus promises, on a real Kafka: store, outbox, relay, workers and the broker together. */
+@Tag("jvm")
 class BusOnKafkaIT {
     private interface Step {
         void process(Exchange exchange) throws Exception;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.serai.Needs;
 import io.serai.TestCertificates;
+import io.serai.TlsContainers;
 import io.serai.bus.broker.BrokerException;
 import io.serai.bus.rabbitmq.RabbitBroker;
 import io.serai.bus.rabbitmq.RabbitConfig;
@@ -18,28 +19,20 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
-import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
-import org.testcontainers.utility.DockerImageName;
-import org.testcontainers.utility.MountableFile;
 
 /** A RabbitMQ that listens by TLS only, and lets in only who shows a certificate. */
+@Tag("jvm")
 class RabbitMqTlsIT {
-    private static final String CONFIG = """
-            [{rabbit, [{tcp_listeners, []}, {ssl_listeners, [5671]},
-              {ssl_options, [{cacertfile, "/tls/ca.pem"}, {certfile, "/tls/broker.pem"}, {keyfile, "/tls/broker.key"},
-                             {verify, verify_peer}, {fail_if_no_peer_cert, true}]}]}].
-            """;
-
     @TempDir
     static Path folder;
 
@@ -52,25 +45,13 @@ class RabbitMqTlsIT {
         certificates = new TestCertificates(folder)
                 .issue("broker", DockerClientFactory.instance().dockerHostIpAddress())
                 .issue("serai", "serai.example");
-        rabbit = new RabbitMQContainer(DockerImageName.parse(Optional.ofNullable(System.getenv("RABBITMQ_IMAGE"))
-                                .orElse("rabbitmq:4-management"))
-                        .asCompatibleSubstituteFor("rabbitmq"))
-                .withEnv("RABBITMQ_ADVANCED_CONFIG_FILE", "/tls/advanced.config")
-                .withCopyToContainer(Transferable.of(CONFIG), "/tls/advanced.config")
-                .withCopyFileToContainer(readable(certificates.authority()), "/tls/ca.pem")
-                .withCopyFileToContainer(readable(certificates.certificate("broker")), "/tls/broker.pem")
-                .withCopyFileToContainer(readable(certificates.key("broker")), "/tls/broker.key")
-                .withStartupTimeout(Duration.ofMinutes(5));
+        rabbit = TlsContainers.rabbitMq(certificates, "broker");
         rabbit.start();
     }
 
     @AfterAll
     static void stopTheBroker() {
         if (rabbit != null) rabbit.stop();
-    }
-
-    private static MountableFile readable(Path file) {
-        return MountableFile.forHostPath(file, 0644);
     }
 
     private static Map<String, String> settings() {

@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bus on a real RabbitMQ. */
+@Tag("jvm")
 class RabbitMqTransportIT {
     private interface Step {
         void process(Exchange exchange) throws Exception;

@@ -59,7 +59,7 @@ class NativeNamesTest {
     }
 
     @Test
-    void everyNameIsThatOfAClassWithTheseMethods() throws Exception {
+    void everyNameIsThatOfAClassWithTheseMembers() throws Exception {
         List<JsonNode> hints = new ArrayList<>();
         for (JsonNode file : metadata()) file.path("reflection").forEach(hints::add);
         assertThat(hints).hasSizeGreaterThan(100);
@@ -70,6 +70,8 @@ class NativeNamesTest {
             Class<?> type = load(hint.get("type").asText());
             for (JsonNode method : hint.path("methods"))
                 assertThat(names(type)).contains(method.get("name").asText());
+            for (JsonNode field : hint.path("fields"))
+                assertThat(type.getDeclaredField(field.get("name").asText())).isNotNull();
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -27,6 +28,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
 /** The image of deploy/Dockerfile.jvm, run as Kubernetes runs it: read-only, as a user without rights, with 512 MB. */
+@Tag("jvm")
 class ContainerIT {
     private static final String USER = "10001";
     private static final String IMAGE = "serai-it:" + UUID.randomUUID();

@@ -33,6 +33,7 @@ public final class RuntimeProcess implements AutoCloseable {
     private final int managementPort;
     private String log = "serai.log";
     private List<String> options;
+    private Path token;
     private Process process;
 
     public RuntimeProcess(Path folder) {
@@ -57,6 +58,12 @@ public final class RuntimeProcess implements AutoCloseable {
         for (String system : List.of("magento-pl", "magento-de", "salesforce"))
             set("serai.systems." + system + ".url", sandbox + "/sandbox/" + system);
         return this;
+    }
+
+    /** Who asks it by the management port has to show what stands in this file at that time; what this object asks does. */
+    RuntimeProcess guardedBy(Path tokenFile) {
+        token = tokenFile;
+        return set("serai.console.token-file", tokenFile.toString());
     }
 
     /** In its folder; else it is {@code serai.log}. */
@@ -149,7 +156,10 @@ public final class RuntimeProcess implements AutoCloseable {
     }
 
     public JsonNode managementJson(String path) {
-        return Json.read(get(management(path)).body());
+        HttpRequest.Builder request = HttpRequest.newBuilder(management(path)).GET();
+        if (token != null)
+            request.header("Authorization", "Bearer " + read(token).strip());
+        return Json.read(send(request).body());
     }
 
     /** Sum of all time series of this name that have this label. */
@@ -162,8 +172,12 @@ public final class RuntimeProcess implements AutoCloseable {
     }
 
     public String output() {
+        return read(log());
+    }
+
+    private static String read(Path file) {
         try {
-            return Files.readString(log());
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,24 +7,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.agroal.api.AgroalDataSource;
 import io.serai.Needs;
 import io.serai.TestCertificates;
+import io.serai.TlsContainers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
-import org.testcontainers.utility.MountableFile;
 
 /** The store on a PostgreSQL with TLS, by {@code sslmode=verify-full} in {@code serai.store.url}. */
+@Tag("jvm")
 class PostgresqlTlsIT {
-    /** The server reads its key only if nobody else can. */
-    private static final String START = """
-            cp /tls/server.key /tmp/server.key && chmod 600 /tmp/server.key && if [ "$(id -u)" = 0 ]; then chown postgres /tmp/server.key; fi
-            exec docker-entrypoint.sh postgres -c fsync=off -c ssl=on -c ssl_cert_file=/tls/server.pem -c ssl_key_file=/tmp/server.key
-            """;
-
     @TempDir
     static Path folder;
 
@@ -37,21 +33,13 @@ class PostgresqlTlsIT {
         certificates = new TestCertificates(folder)
                 .issue("server", DockerClientFactory.instance().dockerHostIpAddress())
                 .issue("elsewhere", "elsewhere.example");
-        server = TestPostgresql.container();
-        server.withCopyFileToContainer(readable(certificates.certificate("server")), "/tls/server.pem")
-                .withCopyFileToContainer(readable(certificates.key("server")), "/tls/server.key")
-                .withCreateContainerCmdModifier(
-                        command -> command.withEntrypoint("sh", "-c", START).withCmd());
+        server = TlsContainers.postgresql(certificates, "server");
         server.start();
     }
 
     @AfterAll
     static void stop() {
         if (server != null) server.stop();
-    }
-
-    private static MountableFile readable(Path file) {
-        return MountableFile.forHostPath(file, 0644);
     }
 
     private static AgroalDataSource pool(String host, Path trusted) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.serai.Needs;
 import io.serai.TestCertificates;
+import io.serai.TlsContainers;
 import io.serai.bus.broker.BrokerException;
 import io.serai.connect.TestSystems;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -13,11 +14,9 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,20 +32,18 @@ import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
-import org.testcontainers.utility.DockerImageName;
-import org.testcontainers.utility.MountableFile;
 
 /** A Kafka that speaks TLS only, and only to who logs in. */
+@Tag("jvm")
 class KafkaSecurityIT {
     private static final String GROUP = "crm";
     private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule";
     private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule";
-    /** Testcontainers' name of the listener for clients. */
-    private static final String LISTENER = "KAFKA_LISTENER_NAME_PLAINTEXT_";
 
     @TempDir
     static Path folder;
@@ -59,19 +56,7 @@ class KafkaSecurityIT {
         Needs.docker();
         certificates = new TestCertificates(folder)
                 .issue("broker", DockerClientFactory.instance().dockerHostIpAddress());
-        String image = Optional.ofNullable(System.getenv("KAFKA_IMAGE")).orElse("apache/kafka:4.1.1");
-        kafka = new KafkaContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("apache/kafka"))
-                .withEnv(
-                        "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP",
-                        "PLAINTEXT:SASL_SSL,BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT")
-                .withEnv("KAFKA_SSL_KEYSTORE_TYPE", "PEM")
-                .withEnv("KAFKA_SSL_KEYSTORE_LOCATION", "/tls/broker.pem")
-                .withEnv("KAFKA_SASL_ENABLED_MECHANISMS", "PLAIN,SCRAM-SHA-512")
-                .withEnv(LISTENER + "PLAIN_SASL_JAAS_CONFIG", PLAIN + " required user_serai=\"plain-secret\";")
-                .withEnv(LISTENER + "SCRAM___SHA___512_SASL_JAAS_CONFIG", SCRAM + " required;")
-                .withCopyFileToContainer(
-                        MountableFile.forHostPath(certificates.keyAndCertificate("broker"), 0644), "/tls/broker.pem")
-                .withStartupTimeout(Duration.ofMinutes(5));
+        kafka = TlsContainers.kafka(certificates, "broker");
         kafka.start();
         addUser("serai", "scram-secret");
     }

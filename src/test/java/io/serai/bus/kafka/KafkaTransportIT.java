@@ -32,9 +32,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Kafka's own clients on one side, Serai's on the other, a real broker between them. Every test has a topic of its own. */
+@Tag("jvm")
 class KafkaTransportIT {
     private static final String GROUP = "salesforce";
     private static final AtomicInteger TOPICS = new AtomicInteger();

@@ -106,8 +106,17 @@ record Resolution(Map<String, JsonNode> values, Map<String, Provenance> provenan
                 .filter(contribution.values()::containsKey)
                 .forEach(path -> {
                     int rank = rank(model.ownership(path), kinds, identity, contribution, path);
-                    Claim claim = claim(
-                            gone.contains(identity), rank < 0 ? Integer.MAX_VALUE : rank, identity, contribution, path);
+                    boolean left = gone.contains(identity);
+                    // What an owner's object said stays the record's value when it is gone, so it goes before what no
+                    // owner says.
+                    Claim claim = rank >= 0
+                            ? claim(left, rank, identity, contribution, path)
+                            : claim(
+                                    true,
+                                    left ? Integer.MAX_VALUE : Integer.MAX_VALUE - 1,
+                                    identity,
+                                    contribution,
+                                    path);
                     strongest.merge(path, claim, Resolution::better);
                 }));
         Set<MatchKey> keys = new TreeSet<>();

@@ -75,6 +75,23 @@ class RemoveTest {
     }
 
     @Test
+    void aRecordIsStillFoundByTheAddressThatOnlyADeletedObjectGaveIt() {
+        hub.merge(hub.said("crm", "c1", 2, ANN)); // a system whose addresses do not become the record's
+        hub.merge(hub.said("magento-pl", "9", 3, "{\"email\":\"new@example.com\",\"phone\":\"1\"}"));
+
+        remove("magento-pl", "9", 4);
+
+        assertThat(hub.data(ann).get("email").asText()).isEqualTo("new@example.com");
+        assertThat(hub.records.find("new@example.com"))
+                .extracting(RecordView::id)
+                .containsExactly(ann);
+        assertThat(hub.merge(hub.said("magento-pl", "10", 5, "{\"email\":\"new@example.com\"}"))
+                        .note(Note.RECORD))
+                .as("who registers again is the same person")
+                .isEqualTo(ann);
+    }
+
+    @Test
     void anOlderMessageDoesNotBringADeletedObjectBackButANewerOneDoes() {
         remove("magento-pl", "9", 5);
         hub.merge(hub.said("magento-pl", "9", 4, "{\"phone\":\"4\"}"));

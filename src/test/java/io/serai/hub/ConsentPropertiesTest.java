@@ -34,7 +34,7 @@ class ConsentPropertiesTest {
      */
     record Saying(String system, int report, String status, Integer decided) {}
 
-    @Property(tries = 300, seed = "20261122")
+    @Property(tries = 500)
     void theOrderOfArrivalHasNoPart(@ForAll("sayings") List<Saying> sayings, @ForAll long seed) {
         List<Snapshot> said = snapshots(sayings);
         List<Snapshot> shuffled = new ArrayList<>(said);
@@ -42,7 +42,7 @@ class ConsentPropertiesTest {
         assertThat(resolve(shuffled)).isEqualTo(resolve(said));
     }
 
-    @Property(tries = 300, seed = "20261122")
+    @Property(tries = 500)
     void whatIsHeardAgainChangesNothing(@ForAll("sayings") List<Saying> sayings, @ForAll long seed) {
         List<Snapshot> said = snapshots(sayings);
         List<Snapshot> again = new ArrayList<>(said);
@@ -51,7 +51,7 @@ class ConsentPropertiesTest {
         assertThat(resolve(again)).isEqualTo(resolve(said));
     }
 
-    @Property(tries = 300, seed = "20261122")
+    @Property(tries = 500)
     void theNewestOfDatedDecisionsWinsAndOfOneTimeTheNo(@ForAll("sayings") List<Saying> sayings) {
         List<Saying> decisions = sayings.stream()
                 .filter(each -> each.decided() != null && explicit(each))
@@ -65,7 +65,7 @@ class ConsentPropertiesTest {
         assertThat(status(snapshots(decisions))).isEqualTo(expected);
     }
 
-    @Property(tries = 300, seed = "20261122")
+    @Property(tries = 500)
     void aRefusalIsNotLostToWhatIsUnknownOrOlder(@ForAll("sayings") List<Saying> sayings, @ForAll long seed) {
         Saying refusal = new Saying("crm", 1_000, "no", 999);
         List<Saying> all = new ArrayList<>(sayings); // all are reported, and decided, before
@@ -75,7 +75,7 @@ class ConsentPropertiesTest {
         assertThat(status(snapshots(all))).isEqualTo("no");
     }
 
-    @Property(tries = 300, seed = "20261122")
+    @Property(tries = 500)
     void withoutAYesThereIsNone(@ForAll("sayings") List<Saying> sayings) {
         List<Saying> none = sayings.stream()
                 .filter(each -> !List.of("yes", "not-no").contains(each.status()))
@@ -84,7 +84,7 @@ class ConsentPropertiesTest {
     }
 
     /** The contributions of objects that turn out to be one person's count together, as if they had been one from the beginning. */
-    @Property(tries = 300, seed = "20261122")
+    @Property(tries = 500)
     void twoRecordsThatAreUnitedDecideAsOne(@ForAll("sayings") List<Saying> sayings, @ForAll long seed) {
         List<Snapshot> said = snapshots(sayings);
         Random random = new Random(seed);
@@ -100,7 +100,7 @@ class ConsentPropertiesTest {
         assertThat(Resolution.of(model, system -> system, united)).isEqualTo(resolve(said));
     }
 
-    @Property(tries = 300, seed = "20261122")
+    @Property(tries = 500)
     void whatIsKeptIsReadBackAsItWas(@ForAll("sayings") List<Saying> sayings) {
         contributions(snapshots(sayings))
                 .values()

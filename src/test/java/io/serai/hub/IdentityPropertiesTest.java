@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 
-/** What holds of records whatever systems say, merge and delete, in whatever order. The seed is fixed: a build says the same again. */
+/** What holds of records whatever systems say, merge and delete, in whatever order. */
 class IdentityPropertiesTest {
-    private static final String SEED = "20261122";
-
     private enum Kind {
         SAY,
         REMOVE,
@@ -49,6 +48,10 @@ class IdentityPropertiesTest {
     record Deed(Kind kind, String system, int object, int other, int second, int mail, int phone) {
         Deed mail(int same) {
             return new Deed(kind, system, object, other, second, same, phone);
+        }
+
+        Deed phone(int same) {
+            return new Deed(kind, system, object, other, second, mail, same);
         }
     }
 
@@ -70,7 +73,7 @@ class IdentityPropertiesTest {
         }
     }
 
-    @Property(tries = 25, seed = SEED)
+    @Property(tries = 60)
     void ofOnePersonTheOrderOfArrivalHasNoPart(@ForAll("ofOnePerson") List<Deed> deeds, @ForAll long seed) {
         run++;
         List<Item> items = items(deeds);
@@ -88,7 +91,7 @@ class IdentityPropertiesTest {
         assertThat(state(deeds)).isEqualTo(expected);
     }
 
-    @Property(tries = 25, seed = SEED)
+    @Property(tries = 60)
     void whatIsHeardAgainChangesNothing(@ForAll("deeds") List<Deed> deeds) {
         run++;
         List<Item> items = items(deeds);
@@ -104,7 +107,7 @@ class IdentityPropertiesTest {
         assertThat(state(deeds)).isEqualTo(expected);
     }
 
-    @Property(tries = 25, seed = SEED)
+    @Property(tries = 60)
     void whoIsForgottenNeverComesBack(@ForAll("deeds") List<Deed> deeds) {
         run++;
         List<Item> items = items(deeds);
@@ -135,7 +138,7 @@ class IdentityPropertiesTest {
         else assertThat(forgotten).doesNotContain(object);
     }
 
-    @Property(tries = 25, seed = SEED)
+    @Property(tries = 60)
     void whatIsDeletedStaysSoUntilSomethingNewerIsHeardOfIt(@ForAll("deeds") List<Deed> deeds) {
         run++;
         List<Item> items = items(deeds);
@@ -149,7 +152,7 @@ class IdentityPropertiesTest {
         }
     }
 
-    @Property(tries = 25, seed = SEED)
+    @Property(tries = 60)
     void keysAndClaimsLeadToRecordsThatAreThereAndNoKeyIsWithoutOwner(@ForAll("deeds") List<Deed> deeds) {
         run++;
         play(deeds, items(deeds));
@@ -313,7 +316,17 @@ class IdentityPropertiesTest {
                                 deed.phone()))
                 .list()
                 .ofMinSize(2)
-                .ofMaxSize(10);
+                .ofMaxSize(10)
+                .map(IdentityPropertiesTest::withOneValueASecond);
+    }
+
+    /** What changes under an unchanged source time may count from a later reading, where readings are mixed up: so {@link Contribution}. */
+    private static List<Deed> withOneValueASecond(List<Deed> deeds) {
+        Map<String, Integer> phones = new HashMap<>();
+        return deeds.stream()
+                .map(deed -> deed.phone(
+                        phones.computeIfAbsent(name(deed, deed.object()) + " " + deed.second(), first -> deed.phone())))
+                .toList();
     }
 
     private static Arbitrary<Deed> deed(Kind... kinds) {

@@ -82,7 +82,7 @@ public final class Hub {
             case DELIVERED -> new Delivered(store, clock, parts.waiting(), target);
             case LINK -> new Link(store, clock, parts.waiting(), entity, options.getSystem());
             case KNOWN -> new Known(store, entity, options.getSystem(), options.getIdField());
-            case RECORD -> new Show(store, entity, options.isProvenance());
+            case RECORD -> new Show(store, entity, options.isProvenance(), options.getSystem(), options.getIdField());
             case FORGET -> new Forget(parts, entity);
             case ENGAGE -> new Engage(store, parts.models(), entity, options.getSystem(), clock);
             case PERMITS ->

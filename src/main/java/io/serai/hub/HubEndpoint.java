@@ -85,7 +85,7 @@ public class HubEndpoint extends DefaultEndpoint {
     @UriParam(
             description =
                     "For unsent: member of the bodies that gets the id that the record has in the target, where that is known;"
-                            + " it does not count as content. For present and known: member that has the id (id)")
+                            + " it does not count as content. For present, known, and record with a system: member that has the id (id)")
     private String idField;
 
     @UriParam(
@@ -116,7 +116,8 @@ public class HubEndpoint extends DefaultEndpoint {
     @UriParam(
             description =
                     "For link, the system in which the record has the declared id; for known, unite, remove, restore and census, whose objects are meant; for"
-                            + " merge and engage, in whose name it is said. By default the message's source")
+                            + " merge and engage, in whose name it is said. By default the message's source. For record, whose object the record is, where the"
+                            + " message does not name the record itself")
     private String system;
 
     @UriParam(

@@ -19,16 +19,28 @@ import org.apache.camel.Exchange;
 /**
  * {@code hub:record}: the body becomes the record that a change message names, as it is now: its fields, and {@code entity}, {@code
  * id} and {@code version}; {@code gone: true} when no system has it any more. If asked for, {@code provenance} tells of each path which
- * system its value comes from and since when that has it, ISO 8601.
+ * system its value comes from and since when that has it, ISO 8601. With a system, it is the record that an object of this system is, and
+ * whose record is not known yet is tried again.
  */
 final class Show implements Step {
     private final Store store;
     private final String entity;
     private final boolean provenance;
+    private final String system;
+    private final String member;
 
-    /** @param entity records of another one are filtered out; null for any */
-    Show(Store store, String entity, boolean provenance) {
+    /**
+     * @param entity records of another one are filtered out; null for any
+     * @param system whose object names the record; null where the message names it
+     * @param idField member of the bodies with the object's id; null for {@code id}
+     */
+    Show(Store store, String entity, boolean provenance, String system, String idField) {
+        if (system != null && entity == null)
+            throw new IllegalArgumentException(
+                    "hub:record with a system needs an entity: hub:record?system=" + system + "&entity=customer");
         this.store = store;
+        this.system = system;
+        this.member = idField == null ? "id" : idField;
         this.entity = entity;
         this.provenance = provenance;
     }
@@ -37,17 +49,42 @@ final class Show implements Step {
     public void run(Exchange exchange) {
         Batch batch = Batches.current(exchange);
         List<Item> live = batch.live();
-        Set<String> ids =
-                live.stream().map(Step::record).filter(Objects::nonNull).collect(Collectors.toSet());
-        Map<String, HubRecord> records =
-                store.read(tx -> provenance ? RecordTable.namedWhole(tx, ids) : RecordTable.named(tx, ids));
-        List<Item> shown = live.stream()
-                .map(item -> show(item, records.get(String.valueOf(Step.record(item)))))
-                .toList();
+        List<Item> shown = store.read(tx -> {
+            Map<Identity, String> objects = LinkTable.records(
+                    tx, live.stream().map(this::object).filter(Objects::nonNull).toList());
+            Set<String> ids = live.stream()
+                    .map(item -> name(item, objects))
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet());
+            Map<String, HubRecord> records = provenance ? RecordTable.namedWhole(tx, ids) : RecordTable.named(tx, ids);
+            return live.stream()
+                    .map(item -> show(item, records.get(String.valueOf(name(item, objects)))))
+                    .toList();
+        });
         Batches.setOrStop(exchange, batch.withLive(shown));
     }
 
+    private String name(Item item, Map<Identity, String> objects) {
+        return system == null ? Step.record(item) : objects.get(object(item));
+    }
+
+    /** Null where the message names the record itself, or no object. */
+    private Identity object(Item item) {
+        String id = system == null || item.body() == null
+                ? ""
+                : item.body().path(member).asText("");
+        return id.isEmpty() ? null : new Identity(entity, system, id);
+    }
+
     private Item show(Item item, HubRecord record) {
+        if (system != null && object(item) == null)
+            return item.settle(Outcome.of(
+                    Outcome.Kind.DEAD, "no-identity", "hub:record needs the id of a " + entity + " in " + member));
+        if (system != null && record == null)
+            return item.settle(Outcome.of(
+                    Outcome.Kind.PARKED,
+                    "unknown-record",
+                    "waits for the " + entity + " of " + system + " that it is about"));
         if (record == null || (entity != null && !entity.equals(record.entity())))
             return filtered(item, "unknown-record");
         if (record.forgotten()) return filtered(item, "forgotten");

@@ -168,20 +168,39 @@ final class Smartico implements Vendor {
         return Reply.json(200, json);
     }
 
-    /** {@code POST people/click {"user": "12", "campaign": "spring"}}. */
+    /** {@code POST people/click {"user": "12", "campaign": "spring"}}, or {@code people/unsubscribe}, {@code people/subscribe}. */
     private Reply act(Call call) {
         ObjectNode wish = Controls.body(call);
+        switch (call.segment(1)) {
+            case "unsubscribe" -> decide(wish, true);
+            case "subscribe" -> decide(wish, false);
+            default -> {
+                // nothing that it keeps
+            }
+        }
         ObjectNode told = Json.object()
                 .put("id", UUID.randomUUID().toString())
                 .put("type", call.segment(1).isEmpty() ? "click" : call.segment(1))
                 .put("user_ext_id", wish.path("user").asText(""))
                 .put("campaign", wish.path("campaign").asText("sandbox"))
                 .put("time", clock.instant().toString());
-        if (wish.has("email")) {
-            told.set("email", wish.get("email"));
+        for (String member : List.of("email", "channel")) {
+            if (wish.has(member)) {
+                told.set(member, wish.get(member));
+            }
         }
         automation.send(told);
         return Reply.json(200, told);
+    }
+
+    private synchronized void decide(ObjectNode wish, boolean refused) {
+        users.computeIfAbsent(wish.path("user").asText(""), id -> new SmarticoUser())
+                .update(Json.object()
+                        .put(
+                                wish.path("channel").asText().equals("sms")
+                                        ? "core_is_sms_disabled_by_platform"
+                                        : "core_is_email_disabled_by_platform",
+                                refused));
     }
 
     @Override

@@ -57,7 +57,9 @@ class HookedFlowsTest {
         "companies-to-dynamics.camel.yaml",
         "orders-to-dynamics.camel.yaml",
         "journey-engagements.camel.yaml",
-        "smartico-engagements.camel.yaml"
+        "smartico-engagements.camel.yaml",
+        "smartico-consents.camel.yaml",
+        "consents-to-dynamics.camel.yaml"
     };
 
     @TempDir
@@ -312,6 +314,54 @@ class HookedFlowsTest {
         assertThat(engaged(id).last().system()).isEqualTo("smartico");
         assertThat(engaged(id).last().type()).isEqualTo("clicked");
         assertThat(engaged(id).last().campaign()).isEqualTo("spring");
+    }
+
+    @Test
+    void whoUnsubscribesInSmarticoSaidNoEverywhereAndThatIsNoEngagement() {
+        String id = send("POST", "woocommerce/wp-json/wc/v3/customers", WOO, "{'email':'uwe@example.com'}")
+                .path("id")
+                .asText();
+        await().until(() -> inDynamics("uwe@example.com").size() == 1);
+
+        send("POST", "smartico/people/unsubscribe", PERSON, "{'user':'" + id + "'}");
+        await().until(() -> decided(id).equals("no"));
+        await().until(() ->
+                inDynamics("uwe@example.com").at("/0/donotbulkemail").asBoolean());
+
+        send("POST", "smartico/people/subscribe", PERSON, "{'user':'" + id + "'}");
+        await().until(() -> decided(id).equals("yes"));
+        send("POST", "smartico/people/unsubscribe", PERSON, "{'user':'" + id + "'}");
+        await().until(() -> decided(id).equals("no"));
+        await().until(() ->
+                inDynamics("uwe@example.com").at("/0/donotbulkemail").asBoolean());
+
+        send("POST", "smartico/people/click", PERSON, "{'user':'" + id + "','campaign':'spring'}");
+        await().until(() -> engaged(id).total() == 1); // of the messages about a user the later ones come later
+        assertThat(engaged(id).last().type()).isEqualTo("clicked");
+    }
+
+    @Test
+    void whoUnsubscribesInSmarticoBeforeTheShopToldOfThemSaidNoOnceItHas() {
+        send("POST", "smartico/people/unsubscribe", PERSON, "{'user':'4711'}");
+        await().until(() -> List.copyOf(flows.bus().handled()).stream()
+                .anyMatch(handled -> handled.flow().equals("smartico-consents")
+                        && "unknown-record".equals(handled.item().outcome().reason())));
+
+        tell(
+                "woocommerce.customer",
+                "woocommerce",
+                "4711",
+                "{'id':4711,'email':'late@example.com','date_created_gmt':'2026-11-01T10:00:00'}");
+        await().until(() -> decided("4711").equals("no"));
+        assertThat(data("consent", "smartico", "4711").path("email").asText()).isEqualTo("late@example.com");
+    }
+
+    private static String decided(String user) {
+        return data("consent", "smartico", user).at("/emailMarketing/status").asText();
+    }
+
+    private static JsonNode inDynamics(String email) {
+        return dynamics("contacts?emailaddress1=" + email);
     }
 
     private static RecordView.Engaged engaged(String customer) {

@@ -65,6 +65,19 @@ class DeliveryTest {
     }
 
     @Test
+    void aRecordIsNamedByAnObjectOfASystemAndOneThatIsNotKnownYetIsTriedAgain() {
+        String of = "hub:record?entity=customer&system=magento-pl&idField=user";
+        assertThat(told(of, "{\"user\":\"9\"}").note(Note.RECORD)).isEqualTo(ann);
+        assertThat(told(of, "{\"user\":9}").body().path("email").asText()).isEqualTo("ann@example.com");
+        assertThat(HubFixture.outcome(told(of, "{\"user\":\"10\"}"))).isEqualTo("parked/unknown-record");
+        assertThat(HubFixture.outcome(told(of, "{}"))).isEqualTo("dead/no-identity");
+    }
+
+    private Item told(String uri, String body) {
+        return hub.run(uri, hub.change("a fact").with(HubFixture.read(body))).get(0);
+    }
+
+    @Test
     void whatTheTargetSaidItselfItIsNotTold() {
         assertThat(HubFixture.outcomes(hub.run("hub:pending?target=magento-pl&object=customer", hub.change(ann))))
                 .containsExactly("skipped-unchanged/own-change");

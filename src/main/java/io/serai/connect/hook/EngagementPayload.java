@@ -6,14 +6,18 @@ import io.serai.connect.hook.Rejected.Reason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * What a person did with a campaign, as merchants write it into an automation's HTTP step: {@code {"type": "click", "email": "...",
  * "campaign": "...", "time": "...", "id": "..."}}. It is passed on as a fact ({@code clicked}, {@code at}), which is about no
- * object of the tool. Where the step has no id to give, the same body is the same fact.
+ * object of the tool. Where the step has no id to give, the same body is the same fact; but who unsubscribes again, after a yes, has decided anew, and
+ * a yes must tell when it was given, so that it never comes before a later no.
  */
 final class EngagementPayload implements Payload {
     private static final String ENTITY = "engagement";
+    private static final String YES = "subscribe";
+    private static final String NO = "unsubscribe";
     private static final Map<String, String> FACTS = Map.of("click", "clicked", "open", "opened");
 
     @Override
@@ -24,8 +28,12 @@ final class EngagementPayload implements Payload {
             throw new Rejected(
                     Reason.EVENT, "expected type, and email or user_ext_id; campaign, time and id are welcome");
         String told = Event.id(body.path("id"));
-        String id = told == null ? Digest.of(hook.body()) : told;
         Instant said = Event.time(body.path("time").asText(""));
+        String type = body.path("type").asText();
+        if (type.equals(YES) && told == null && said == null)
+            throw new Rejected(Reason.EVENT, "expected time, or id, of who subscribes: it may be older than a refusal");
+        boolean again = type.equals(NO) && said == null;
+        String id = told != null ? told : again ? UUID.randomUUID().toString() : Digest.of(hook.body());
         return List.of(new Event(ENTITY, null, id, said, fact(body, id, said == null ? Instant.now() : said)));
     }
 

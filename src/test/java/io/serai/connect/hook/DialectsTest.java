@@ -128,6 +128,24 @@ class DialectsTest {
         assertRejected(process(system, headers, told), 401);
     }
 
+    @Test
+    void whoUnsubscribesAgainHasDecidedAnewAndAYesMustTellWhen() {
+        Map<String, Object> headers = Map.of("X-Tool", "tool-token");
+        String no = "{\"type\":\"unsubscribe\",\"user_ext_id\":\"7\"}";
+        String timed = no.replace("}", ",\"time\":\"2026-11-20T10:15:31Z\"}");
+        assertThat(key(no, headers)).isNotEqualTo(key(no, headers));
+        assertThat(key(timed, headers)).isEqualTo(key(timed, headers));
+
+        assertRejected(process("smartico", headers, no.replace("unsubscribe", "subscribe")), 422);
+        assertThat(key(timed.replace("unsubscribe", "subscribe"), headers)).isNotNull();
+        assertThat(key("{\"type\":\"subscribe\",\"user_ext_id\":\"7\",\"id\":\"e-2\"}", headers))
+                .isEqualTo("e-2");
+    }
+
+    private Object key(String told, Map<String, Object> headers) {
+        return process("smartico", headers, told).getMessage().getHeader("SeraiKey");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -2,6 +2,10 @@ package io.serai.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -20,6 +24,14 @@ record Manifest(JsonNode json) {
                         false)
                 .map(document -> new Manifest(MAPPER.valueToTree(document)))
                 .toList();
+    }
+
+    static List<Manifest> all(Path file) {
+        try {
+            return all(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String kind() {

@@ -18,6 +18,8 @@ public final class MetricNames {
             "(?:(Counter|FunctionCounter|Timer|TimeGauge|Gauge|gauge|counter|timer)[^;\"]{0,60})?\"(serai_[a-z_]+)\"");
     private static final Pattern USED = Pattern.compile("\\bserai_[a-z_]+");
 
+    private static final Pattern OF_THE_PROCESS = Pattern.compile("\\b(?:jvm|process|system|http|worker)_[a-z_]+");
+
     private MetricNames() {}
 
     static Set<String> ofTheSources() {
@@ -51,5 +53,14 @@ public final class MetricNames {
 
     public static Set<String> in(String text) {
         return USED.matcher(text).results().map(each -> each.group()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Those that are not Serai's own, but of its process. */
+    public static Set<String> ofTheProcessIn(String text) {
+        return OF_THE_PROCESS
+                .matcher(text)
+                .results()
+                .map(each -> each.group())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

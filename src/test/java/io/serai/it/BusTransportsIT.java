@@ -2,9 +2,9 @@ package io.serai.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.Needs;
 import io.serai.TestCertificates;
 import io.serai.TlsContainers;
 import java.io.IOException;
@@ -43,9 +43,7 @@ class BusTransportsIT {
 
     @BeforeAll
     static void certificates() {
-        assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(),
-                "there is no Docker here: the bus on brokers is not tested");
+        Needs.docker();
         certificates = new TestCertificates(folder)
                 .issue("server", DockerClientFactory.instance().dockerHostIpAddress())
                 .issue("serai", "serai.example");

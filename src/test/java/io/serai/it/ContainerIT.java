@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import io.serai.Needs;
 import io.serai.message.Json;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -33,6 +38,11 @@ class ContainerIT {
     private static final String USER = "10001";
     private static final String IMAGE = "serai-it:" + UUID.randomUUID();
     private static final String VOLUME = "serai-it-" + UUID.randomUUID();
+
+    private static final int GRACE_SECONDS = 60;
+
+    @TempDir
+    static Path folder;
 
     @BeforeAll
     static void buildTheImage() throws Exception {
@@ -70,6 +80,61 @@ class ContainerIT {
             second.start();
             assertThat(get(second, "/serai/messages/" + message).findValuesAsText("outcome"))
                     .contains("delivered");
+            assertThat(exitAfterStop(second))
+                    .as("ended by SIGTERM, within its grace")
+                    .isEqualTo(143);
+        }
+    }
+
+    private static long exitAfterStop(GenericContainer<?> container) {
+        DockerClient docker = DockerClientFactory.instance().client();
+        docker.stopContainerCmd(container.getContainerId())
+                .withTimeout(GRACE_SECONDS)
+                .exec();
+        return docker.inspectContainerCmd(container.getContainerId())
+                .exec()
+                .getState()
+                .getExitCodeLong();
+    }
+
+    @Test
+    void whatIsMountedOverItsRoutesAndMappingsIsUsedInstead() throws Exception {
+        Flows mounted = Flows.copiedTo(folder)
+                .edit("routes/orders-to-salesforce.camel.yaml", "hub:delivered", "hub:deliverd")
+                .edit("mappings/salesforce/salesforce-contact.mapping.yaml", "from: .firstName,", "from: .lastName,");
+        String output = dockerRefuses(
+                "run",
+                "--rm",
+                "--read-only",
+                "--network",
+                "none",
+                "--tmpfs",
+                "/tmp",
+                "-v",
+                readable(mounted.routes()) + ":/opt/serai/routes:ro",
+                "-v",
+                readable(mounted.mappings()) + ":/opt/serai/mappings:ro",
+                IMAGE,
+                "check");
+        assertThat(output).contains("orders-to-salesforce.camel.yaml", "'deliverd'", "salesforce-contact", "FirstName");
+    }
+
+    /** By a user of the container, too. */
+    private static Path readable(Path folder) throws IOException {
+        for (Path each = folder; each.startsWith(ContainerIT.folder); each = each.getParent())
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return folder;
+    }
+
+    /** PostgreSQL, RabbitMQ and Prometheus are those of deploy/compose.yaml. */
+    @Test
+    void composeShowsItToPrometheusWithItsMetrics() {
+        Compose.isNeeded();
+        try (Compose compose = new Compose(IMAGE, "rabbitmq")) {
+            compose.up();
+            compose.prometheus().waitFor("up{job=\"serai\"} == 1");
+            compose.prometheus().waitFor("serai_bus_connected{transport=\"rabbitmq\"} == 1");
+            compose.prometheus().waitFor("sum(serai_flow_messages_total{outcome=\"delivered\"}) > 0");
         }
     }
 
@@ -80,7 +145,7 @@ class ContainerIT {
     }
 
     @Test
-    void theImageSaysWhatItIsAndHowItStops() {
+    void theImageSaysWhatItIsAndHowItStops() throws Exception {
         var config = DockerClientFactory.instance()
                 .client()
                 .inspectImageCmd(IMAGE)
@@ -90,6 +155,8 @@ class ContainerIT {
         assertThat(config.getLabels())
                 .containsEntry("org.opencontainers.image.licenses", "Apache-2.0")
                 .containsKeys("org.opencontainers.image.version", "org.opencontainers.image.revision");
+        assertThat(docker("image", "inspect", "-f", "{{.Config.StopSignal}}", IMAGE))
+                .isEqualTo("SIGTERM\n");
         assertThat(config.getEntrypoint()).startsWith("java").contains("-XX:AOTCache=/opt/serai/serai.aot");
     }
 
@@ -130,7 +197,22 @@ class ContainerIT {
         return Json.read(RuntimeProcess.get(uri).body());
     }
 
+    /** Its output; the test fails when it does. */
     private static String docker(String... arguments) throws Exception {
+        Ended ended = run(arguments);
+        assertThat(ended.exit()).as(ended.output()).isZero();
+        return ended.output();
+    }
+
+    private static String dockerRefuses(String... arguments) throws Exception {
+        Ended ended = run(arguments);
+        assertThat(ended.exit()).as(ended.output()).isEqualTo(1);
+        return ended.output();
+    }
+
+    private record Ended(int exit, String output) {}
+
+    private static Ended run(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
@@ -138,7 +220,6 @@ class ContainerIT {
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+        return new Ended(process.waitFor(), output);
     }
 }

@@ -33,7 +33,7 @@ final class Runner {
         return isNative() ? List.of() : ClassArchive.options();
     }
 
-    private static boolean isNative() {
+    static boolean isNative() {
         return !System.getProperty("serai.runner").endsWith(".jar");
     }
 }

@@ -37,6 +37,13 @@ record Decisions(Decision stated, NavigableMap<Stamp, Flag> flags) {
         return new Decisions(stated, all);
     }
 
+    /** Whether a report of that side is newer than all others, and says what the last of them said. */
+    boolean repeats(String side, Stamp stamp) {
+        return !flags.isEmpty()
+                && flags.lastKey().compareTo(stamp) < 0
+                && flags.lastEntry().getValue().side().equals(side);
+    }
+
     /** Both as if one object had said them. */
     Decisions and(Decisions other) {
         NavigableMap<Stamp, Flag> all = new TreeMap<>(flags);
@@ -105,10 +112,11 @@ record Decisions(Decision stated, NavigableMap<Stamp, Flag> flags) {
                 && decision.at() < before;
     }
 
-    /** Whether another side was reported after the first time and before the second, both epoch milliseconds. */
+    /** Whether another side, which we had not written, was reported after the first time and before the second, both epoch milliseconds. */
     boolean differs(String side, long after, long before) {
         return flags.entrySet().stream()
-                .anyMatch(each -> !each.getValue().side().equals(side)
+                .anyMatch(each -> !each.getValue().ours()
+                        && !each.getValue().side().equals(side)
                         && each.getKey().said() > after
                         && each.getKey().said() < before);
     }

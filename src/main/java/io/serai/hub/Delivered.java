@@ -24,7 +24,7 @@ import org.apache.camel.Exchange;
 /**
  * {@code hub:delivered}: keeps what the target made of each record. The body is a result array with one element for each live item,
  * in order: {@code {"ok":true,"id":"003..","created":true}} or {@code {"ok":false,"code":"..","message":"..","retry":true}}; {@code "skip":true} leaves the
- * record out.
+ * record out, and {@code "unwritten":true} says that nothing was sent.
  */
 final class Delivered implements Step {
     private final Store store;
@@ -72,6 +72,7 @@ final class Delivered implements Step {
         List<Item> settled = new ArrayList<>(live.size());
         List<DeliveryTable.Taken> taken = new ArrayList<>();
         List<DeliveryTable.Refused> refused = new ArrayList<>();
+        Map<String, Echo> unsent = new HashMap<>();
         Map<Identity, String> links = new HashMap<>();
         for (int i = 0; i < live.size(); i++) {
             JsonNode result = results.get(i);
@@ -81,6 +82,8 @@ final class Delivered implements Step {
                 Outcome refusal = refusal(result);
                 refused.add(new DeliveryTable.Refused(record, Unsent.version(item), refusal.reason()));
                 settled.add(item.settle(refusal));
+                if (result.path("unwritten").asBoolean() && before.containsKey(record))
+                    unsent.put(record, before.get(record).echo().unsent());
                 continue;
             }
             String id = id(result);
@@ -97,6 +100,7 @@ final class Delivered implements Step {
         Instant now = clock.instant();
         DeliveryTable.taken(tx, target, taken, now);
         DeliveryTable.refused(tx, target, refused, now);
+        DeliveryTable.unsent(tx, target, unsent);
         Hold.release(
                 tx, target, refused.stream().map(DeliveryTable.Refused::record).toList(), writer);
         sent.settle(tx);

@@ -198,6 +198,22 @@ final class DeliveryTable {
                         .toList());
     }
 
+    /** What was noted was not sent after all. */
+    static void unsent(Tx tx, Target to, Map<String, Echo> left) throws SQLException {
+        tx.batch(
+                "UPDATE hub_delivery SET echo = ? WHERE record_id = ? AND target = ? AND object = ?",
+                left.entrySet().stream()
+                        .map(each -> new Object[] {
+                            each.getValue().writes().isEmpty()
+                                    ? null
+                                    : each.getValue().json(),
+                            each.getKey(),
+                            to.system(),
+                            to.object()
+                        })
+                        .toList());
+    }
+
     /** A target that said something of the record itself. */
     record Speaker(String record, String target) {}
 

@@ -87,13 +87,15 @@ record Echo(List<Write> writes) {
      */
     Snapshot filter(Snapshot snapshot, Contribution before) {
         if (writes.isEmpty()) return snapshot;
-        Echo arrived = snapshot.beforeWriting() ? arrived() : this;
+        Echo arrived = snapshot.beforeWriting() ? unsent() : this;
         Map<String, JsonNode> own = new TreeMap<>();
         Set<String> ours = new HashSet<>();
         snapshot.values().forEach((path, value) -> {
             if (snapshot.model().decides(path)) {
                 own.put(path, value);
-                if (arrived.ours(path, value, snapshot.stamp(), before.decisions(path))) ours.add(path);
+                if (arrived.ours(path, value, snapshot.stamp(), before.decisions(path))
+                        || snapshot.beforeWriting() && isNoNews(value, snapshot.stamp(), before.decisions(path)))
+                    ours.add(path);
                 return;
             }
             boolean held = Values.same(before.values().get(path), value);
@@ -102,8 +104,15 @@ record Echo(List<Write> writes) {
         return snapshot.own(own, ours);
     }
 
-    /** Without the write that is only about to be made. One that was begun before may have reached the target, whatever became of it. */
-    private Echo arrived() {
+    /** A flag that is as it was: read after a write was noted and before it is made, it must not look as if somebody had set it back. */
+    private static boolean isNoNews(JsonNode value, Stamp stamp, Decisions before) {
+        return Decision.time(value, Decision.AT) == null
+                && before.repeats(Model.side(value).asText(), stamp);
+    }
+
+    /** Without the last write, which was noted and not made. One that was begun before may have reached the target, whatever became of it. */
+    Echo unsent() {
+        if (writes.isEmpty()) return this;
         Write last = writes.get(0);
         return last.answered() || last.first() != last.at() ? this : new Echo(writes.subList(1, writes.size()));
     }

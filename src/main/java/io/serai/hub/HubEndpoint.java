@@ -59,7 +59,7 @@ public class HubEndpoint extends DefaultEndpoint {
     @UriParam(
             description =
                     "For pending: leaves out records that this system does not know; of a single record, the header"
-                            + " SeraiTargetId tells the id that it has there, and SeraiDeliveredAt when the target was last told, if it ever was")
+                            + " SeraiTargetId tells the id that it has there, SeraiTargetIds all of them as a JSON array, and SeraiDeliveredAt when the target was last told, if it ever was")
     private String known;
 
     @UriParam(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
 import io.serai.message.Item;
+import io.serai.message.Json;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
 import io.serai.store.Store;
@@ -34,6 +35,7 @@ final class Pending implements Step {
     static final String RECREATE = "SeraiHubRecreate";
 
     private static final String ID_THERE = "SeraiTargetId";
+    private static final String IDS_THERE = "SeraiTargetIds";
     private static final String TOLD_AT = "SeraiDeliveredAt";
 
     private final Store store;
@@ -127,7 +129,9 @@ final class Pending implements Step {
         exchange.setProperty(RECREATE, wanted.recreate());
         if (wanted.known() != null && batch.single() && looked.size() == 1) {
             String id = looked.get(0).note(Note.RECORD);
-            exchange.getMessage().setHeader(ID_THERE, first(found.idsThere().get(id)));
+            List<String> idsThere = found.idsThere().get(id);
+            exchange.getMessage().setHeader(ID_THERE, first(idsThere));
+            exchange.getMessage().setHeader(IDS_THERE, all(idsThere));
             exchange.getMessage().setHeader(TOLD_AT, toldAt(found.deliveries().get(id)));
         }
         Batches.setOrStop(exchange, batch.withLive(looked));
@@ -160,6 +164,11 @@ final class Pending implements Step {
 
     private static String first(List<String> ids) {
         return ids == null ? null : ids.get(0);
+    }
+
+    /** As a JSON array, the one that was known first at its beginning. */
+    private static String all(List<String> ids) {
+        return ids == null ? null : Json.text(Json.MAPPER.valueToTree(ids));
     }
 
     private Item look(Item item, Found found, Set<String> seen, Map<String, Map<String, JsonNode>> loaded) {

@@ -131,15 +131,52 @@ class ConsentFlowsTest {
         echoes();
     }
 
+    /** Magento can have an account of the same person for each of its websites; each has a newsletter of its own. */
+    @Test
+    void aRefusalReachesAllAccountsOfAPersonInOneShopAndAYesOnlyTheFirst() {
+        register("magento-pl", true);
+        register("magento-pl", true, 2);
+        tell("magento-pl");
+        eventuallyIs(true, "magento-pl");
+        flows.bus().publish("magento.customer", "magento-pl", "2", customer("magento-pl", 2));
+        eventually(() ->
+                assertThat(flows.records().show("consent", "magento-pl", "2")).isPresent());
+        settled();
+
+        user(false, Instant.now());
+        eventuallyIs(false, "magento-pl");
+        assertThat(subscribed(2)).isFalse();
+
+        user(true, Instant.now());
+        eventuallyIs(true, "magento-pl");
+        assertThat(subscribed(2)).isFalse();
+        assertThat(consent().at("/emailMarketing/status").asText()).isEqualTo("yes");
+
+        user(false, Instant.now());
+        eventuallyIs(false, "magento-pl");
+        assertThat(consent().at("/emailMarketing/status").asText()).isEqualTo("no");
+    }
+
+    private boolean subscribed(int id) {
+        return customer("magento-pl", id)
+                .at("/extension_attributes/is_subscribed")
+                .asBoolean();
+    }
+
     private JsonNode consent() {
         return flows.records().show("consent", "magento-pl", "1").orElseThrow().data();
     }
 
     private void register(String shop, boolean subscribed) {
+        register(shop, subscribed, 1);
+    }
+
+    private void register(String shop, boolean subscribed, int website) {
         call(
                 "POST",
                 shop + "/rest/V1/customers",
-                "{\"customer\":{\"email\":\"" + EMAIL + "\",\"firstname\":\"Anna\",\"lastname\":\"Berg\","
+                "{\"customer\":{\"website_id\":" + website + ",\"email\":\"" + EMAIL
+                        + "\",\"firstname\":\"Anna\",\"lastname\":\"Berg\","
                         + "\"addresses\":[{\"country_id\":\"DE\",\"city\":\"Berlin\"}],\"extension_attributes\":{\"is_subscribed\":"
                         + subscribed + "}}}");
     }
@@ -152,7 +189,11 @@ class ConsentFlowsTest {
     }
 
     private JsonNode customer(String shop) {
-        return call("GET", shop + "/rest/V1/customers/1", "");
+        return customer(shop, 1);
+    }
+
+    private JsonNode customer(String shop, int id) {
+        return call("GET", shop + "/rest/V1/customers/" + id, "");
     }
 
     /** The shop tells how the customer is now. */

@@ -153,6 +153,50 @@ class ConsentTest {
         assertThat(item.outcome().detail()).contains("emailMarketing").doesNotContain("yesterday");
     }
 
+    /** Between hub:unsent and the writing the target still has what was written before, also when that is found out twice. */
+    @Test
+    void whatIsReadBeforeAWriteIsJudgedByTheWritesBeforeIt() {
+        String ann = flag("magento-pl", 0, "yes");
+        dated("omnisend", 0, "no", 0);
+        assertThat(deliver(ann, "magento-pl")).isEqualTo("no");
+        dated("omnisend", 1, "yes", 1);
+        Exchange held = begin(ann, "magento-pl", "omnisend");
+        hear(2, "not-yes");
+        assertThat(status(ann)).isEqualTo("yes");
+        end(held, "magento-pl", "{\"ok\":false,\"retry\":true,\"unwritten\":true}");
+        begin(ann, "magento-pl", "omnisend");
+        hear(3, "not-yes");
+        assertThat(status(ann)).isEqualTo("yes");
+    }
+
+    @Test
+    void aRefusalThatIsReadBeforeAWriteIsOne() {
+        String ann = flag("magento-pl", 0, "yes");
+        dated("omnisend", 1, "yes", 1);
+        begin(ann, "magento-pl", "omnisend");
+        hear(2, "not-yes");
+        assertThat(status(ann)).isEqualTo("no");
+    }
+
+    /** It was read after the write was noted, and yet nobody has set it back since. */
+    @Test
+    void aFlagThatIsReadBeforeItIsWrittenDoesNotMakeADecisionOfTheEcho() {
+        String ann = flag("magento-pl", 0, "yes");
+        dated("omnisend", 0, "no", 0);
+        Exchange underWay = begin(ann, "magento-pl", "omnisend");
+        hear(1, "yes");
+        end(underWay, "magento-pl");
+        report("magento-pl", 3, "not-yes");
+        dated("hubspot", 4, "yes", 2);
+        assertThat(status(ann)).isEqualTo("yes");
+    }
+
+    private void hear(long minute, String status) {
+        hub.to(
+                "hub:merge?beforeWriting=true",
+                hub.exchange(false, List.of(consent("magento-pl", minute, status, null))));
+    }
+
     private String flag(String system, long minute, String status) {
         return report(system, minute, status).note(Note.RECORD);
     }
@@ -213,7 +257,11 @@ class ConsentTest {
     }
 
     private void end(Exchange exchange, String target) {
-        exchange.getMessage().setBody(HubFixture.read("[{\"ok\":true,\"id\":\"9\"}]"));
+        end(exchange, target, "{\"ok\":true,\"id\":\"9\"}");
+    }
+
+    private void end(Exchange exchange, String target, String result) {
+        exchange.getMessage().setBody(HubFixture.read("[" + result + "]"));
         hub.to("hub:delivered?target=" + target + "&object=newsletter&identity=false", exchange);
     }
 }

@@ -46,7 +46,7 @@ final class Dialects {
                                 ? new TokenSignature(system.webhook().header(), secrets)
                                 : signature(system.webhook()),
                         system.webhook().events().isEmpty()
-                                ? new EngagementPayload()
+                                ? new EngagementPayload(system.kind() == Kind.SMARTICO)
                                 : payload(system.kind(), system.webhook()));
             default -> new Dialect(signature(system.webhook()), payload(system.kind(), system.webhook()));
         };

@@ -11,14 +11,20 @@ import java.util.UUID;
 /**
  * What a person did with a campaign, as merchants write it into an automation's HTTP step: {@code {"type": "click", "email": "...",
  * "campaign": "...", "time": "...", "id": "..."}}. It is passed on as a fact ({@code clicked}, {@code at}), which is about no
- * object of the tool. Where the step has no id to give, the same body is the same fact; but who unsubscribes again, after a yes, has decided anew, and
- * a yes must tell when it was given, so that it never comes before a later no.
+ * object of the tool. Where the step has no id to give, the same body is the same fact; but who unsubscribes again, after a yes, has decided anew.
  */
 final class EngagementPayload implements Payload {
     private static final String ENTITY = "engagement";
     private static final String YES = "subscribe";
     private static final String NO = "unsubscribe";
     private static final Map<String, String> FACTS = Map.of("click", "clicked", "open", "opened");
+
+    private final boolean decides;
+
+    /** @param decides whether {@code subscribe} is a person's yes; then it must tell when it was given, as a call that comes late may be older than a no */
+    EngagementPayload(boolean decides) {
+        this.decides = decides;
+    }
 
     @Override
     public List<Event> read(Hook hook) throws Rejected {
@@ -30,8 +36,8 @@ final class EngagementPayload implements Payload {
         String told = Event.id(body.path("id"));
         Instant said = Event.time(body.path("time").asText(""));
         String type = body.path("type").asText();
-        if (type.equals(YES) && told == null && said == null)
-            throw new Rejected(Reason.EVENT, "expected time, or id, of who subscribes: it may be older than a refusal");
+        if (decides && type.equals(YES) && said == null)
+            throw new Rejected(Reason.EVENT, "expected time, when who subscribes did: it may be older than a refusal");
         boolean again = type.equals(NO) && said == null;
         String id = told != null ? told : again ? UUID.randomUUID().toString() : Digest.of(hook.body());
         return List.of(new Event(ENTITY, null, id, said, fact(body, id, said == null ? Instant.now() : said)));

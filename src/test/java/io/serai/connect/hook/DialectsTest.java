@@ -138,8 +138,19 @@ class DialectsTest {
 
         assertRejected(process("smartico", headers, no.replace("unsubscribe", "subscribe")), 422);
         assertThat(key(timed.replace("unsubscribe", "subscribe"), headers)).isNotNull();
-        assertThat(key("{\"type\":\"subscribe\",\"user_ext_id\":\"7\",\"id\":\"e-2\"}", headers))
-                .isEqualTo("e-2");
+        String named = "{\"type\":\"subscribe\",\"user_ext_id\":\"7\",\"id\":\"e-2\"}";
+        assertRejected(process("smartico", headers, named), 422); // comes again after an hour: the id does not tell
+        assertThat(key(named.replace("subscribe", "unsubscribe"), headers)).isEqualTo("e-2");
+    }
+
+    @Test
+    void whoSubscribesInOmnisendsAutomationIsAnEngagementWithoutATime() {
+        Exchange exchange = process(
+                "omnisend", Map.of("X-Tool", "tool-token"), "{\"type\":\"subscribe\",\"email\":\"a@example.com\"}");
+
+        assertThat(exchange.isRouteStop()).isFalse();
+        assertThat(exchange.getMessage().getBody(JsonNode.class).path("type").asText())
+                .isEqualTo("subscribe");
     }
 
     private Object key(String told, Map<String, Object> headers) {

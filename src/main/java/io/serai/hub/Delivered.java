@@ -3,6 +3,7 @@ package io.serai.hub;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
+import io.serai.message.FailureClassifier;
 import io.serai.message.Item;
 import io.serai.message.LinkKey;
 import io.serai.message.Note;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /**
@@ -31,12 +33,14 @@ final class Delivered implements Step {
     private final Clock clock;
     private final Waiting waiting;
     private final DeliveryTable.Target target;
+    private final FailureClassifier failures;
 
-    Delivered(Store store, Clock clock, Waiting waiting, DeliveryTable.Target target) {
+    Delivered(Store store, Clock clock, Waiting waiting, DeliveryTable.Target target, FailureClassifier failures) {
         this.store = store;
         this.clock = clock;
         this.waiting = waiting;
         this.target = target;
+        this.failures = failures;
     }
 
     @Override
@@ -101,14 +105,22 @@ final class Delivered implements Step {
         DeliveryTable.taken(tx, target, taken, now);
         DeliveryTable.refused(tx, target, refused, now);
         DeliveryTable.unsent(tx, target, unsent);
-        Hold.release(
-                tx, target, refused.stream().map(DeliveryTable.Refused::record).toList(), writer);
+        release(tx, refused, writer, now);
         sent.settle(tx);
         if (target.identity()) {
             LinkTable.declare(tx, links, now);
             release(tx, Set.copyOf(links.values()));
         }
         return settled;
+    }
+
+    private void release(Tx tx, List<DeliveryTable.Refused> refused, String writer, Instant now) throws SQLException {
+        Map<Boolean, List<String>> late = refused.stream()
+                .collect(Collectors.partitioningBy(
+                        each -> failures.unanswered(each.reason()),
+                        Collectors.mapping(DeliveryTable.Refused::record, Collectors.toList())));
+        Hold.release(tx, target, late.get(false), writer, null);
+        Hold.release(tx, target, late.get(true), writer, now.plus(Hold.LATE));
     }
 
     private static String id(JsonNode result) {

@@ -1,8 +1,10 @@
 package io.serai.hub;
 
+import io.serai.message.FailureClassifier;
 import io.serai.store.Store;
 import io.serai.store.Tx;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +14,8 @@ import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Records that one flow writes to a target: others wait until the target has answered, as nobody knows of two writes at once which of them
- * the target keeps. It ends with the answer, or with the exchange when there was none. After a crash the same flow goes on
+ * the target keeps. It ends with the answer, or with the exchange when there was none; what may still take effect there, as
+ * the call broke off, is waited for a little longer. After a crash the same flow goes on
  * with it; others do when it is older than any delivery can be.
  */
 final class Hold extends SynchronizationAdapter {
@@ -22,15 +25,28 @@ final class Hold extends SynchronizationAdapter {
      */
     static final Duration LONGEST = Duration.ofMinutes(30);
 
+    /** A call that broke off on our side takes effect within this time, or not at all. */
+    static final Duration LATE = Duration.ofMinutes(1);
+
     private static final String PROPERTY = "SeraiHubHold:";
 
     private final Store store;
+    private final Clock clock;
+    private final FailureClassifier failures;
     private final DeliveryTable.Target target;
     private final String writer;
     private final List<String> records;
 
-    private Hold(Store store, DeliveryTable.Target target, String writer, List<String> records) {
+    Hold(
+            Store store,
+            Clock clock,
+            FailureClassifier failures,
+            DeliveryTable.Target target,
+            String writer,
+            List<String> records) {
         this.store = store;
+        this.clock = clock;
+        this.failures = failures;
         this.target = target;
         this.writer = writer;
         this.records = records;
@@ -46,11 +62,10 @@ final class Hold extends SynchronizationAdapter {
     }
 
     /** To be called when the records are marked: from then on the exchange must end the hold. */
-    static void begin(Exchange exchange, Store store, DeliveryTable.Target target, List<String> records) {
+    void begin(Exchange exchange) {
         if (records.isEmpty()) return;
-        Hold hold = new Hold(store, target, writer(exchange), records);
-        exchange.setProperty(property(target), hold);
-        exchange.getExchangeExtension().addOnCompletion(hold);
+        exchange.setProperty(property(target), this);
+        exchange.getExchangeExtension().addOnCompletion(this);
     }
 
     /** The target has answered, and what it said is kept. */
@@ -60,19 +75,24 @@ final class Hold extends SynchronizationAdapter {
 
     @Override
     public void onDone(Exchange exchange) {
-        if (exchange.getProperty(property(target)) == this)
-            store.write(tx -> {
-                Locks.deliveries(tx, target, records);
-                release(tx, target, records, writer);
-                return null;
-            });
+        if (exchange.getProperty(property(target)) != this) return;
+        Exception failure = exchange.getException();
+        boolean late = failure != null
+                && failures.unanswered(failures.classify(failure).code());
+        store.write(tx -> {
+            Locks.deliveries(tx, target, records);
+            release(tx, target, records, writer, late ? clock.instant().plus(LATE) : null);
+            return null;
+        });
     }
 
-    static void release(Tx tx, DeliveryTable.Target target, List<String> records, String writer) throws SQLException {
+    /** @param until when others stop to wait nevertheless; null for at once */
+    static void release(Tx tx, DeliveryTable.Target target, List<String> records, String writer, Instant until)
+            throws SQLException {
         tx.batch(
-                "UPDATE hub_delivery SET held_until = NULL WHERE record_id = ? AND target = ? AND object = ? AND writer = ?",
+                "UPDATE hub_delivery SET held_until = ? WHERE record_id = ? AND target = ? AND object = ? AND writer = ?",
                 records.stream()
-                        .map(each -> new Object[] {each, target.system(), target.object(), writer})
+                        .map(each -> new Object[] {until, each, target.system(), target.object(), writer})
                         .toList());
     }
 

@@ -1,6 +1,7 @@
 package io.serai.hub;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.message.FailureClassifier;
 import io.serai.message.Ids;
 import io.serai.message.Waiting;
 import io.serai.store.Store;
@@ -21,10 +22,11 @@ public final class Hub {
             Clock clock,
             Waiting waiting,
             MeterRegistry registry,
-            AuditTrail audit) {
+            AuditTrail audit,
+            FailureClassifier failures) {
         HubMetrics metrics = new HubMetrics(registry, store, clock);
         models.all().keySet().forEach(metrics::watch);
-        this.parts = new Parts(store, models, kinds, ids, clock, waiting, metrics, audit);
+        this.parts = new Parts(store, models, kinds, ids, clock, waiting, metrics, audit, failures);
         this.merger = new Merger(parts);
     }
 
@@ -78,8 +80,9 @@ public final class Hub {
                         target,
                         options.getIdField(),
                         options.isAdopt(),
-                        options.isEcho());
-            case DELIVERED -> new Delivered(store, clock, parts.waiting(), target);
+                        options.isEcho(),
+                        parts.failures());
+            case DELIVERED -> new Delivered(store, clock, parts.waiting(), target, parts.failures());
             case LINK -> new Link(store, clock, parts.waiting(), entity, options.getSystem());
             case KNOWN -> new Known(store, entity, options.getSystem(), options.getIdField());
             case RECORD -> new Show(store, entity, options.isProvenance(), options.getSystem(), options.getIdField());

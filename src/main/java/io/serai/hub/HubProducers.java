@@ -1,6 +1,7 @@
 package io.serai.hub;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.message.FailureClassifier;
 import io.serai.message.Finding;
 import io.serai.message.Ids;
 import io.serai.message.Waiting;
@@ -49,8 +50,9 @@ class HubProducers {
             Clock clock,
             Waiting waiting,
             MeterRegistry registry,
-            AuditTrail audit) {
-        return new Hub(store, models, kinds, ids, clock, waiting, registry, audit);
+            AuditTrail audit,
+            FailureClassifier failures) {
+        return new Hub(store, models, kinds, ids, clock, waiting, registry, audit, failures);
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package io.serai.hub;
 
+import io.serai.message.FailureClassifier;
 import io.serai.message.Ids;
 import io.serai.message.Waiting;
 import io.serai.store.Store;
@@ -14,4 +15,5 @@ record Parts(
         Clock clock,
         Waiting waiting,
         HubMetrics metrics,
-        AuditTrail audit) {}
+        AuditTrail audit,
+        FailureClassifier failures) {}

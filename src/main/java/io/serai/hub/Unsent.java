@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
+import io.serai.message.FailureClassifier;
 import io.serai.message.Item;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
@@ -36,6 +37,7 @@ final class Unsent implements Step {
     private final String idField;
     private final boolean adopt;
     private final boolean echo;
+    private final FailureClassifier failures;
 
     /**
      * @param idField member of the bodies that gets the id that the record has in the target; null for none
@@ -49,7 +51,8 @@ final class Unsent implements Step {
             DeliveryTable.Target target,
             String idField,
             boolean adopt,
-            boolean echo) {
+            boolean echo,
+            FailureClassifier failures) {
         this.store = store;
         this.models = models;
         this.clock = clock;
@@ -57,6 +60,7 @@ final class Unsent implements Step {
         this.idField = idField;
         this.adopt = adopt;
         this.echo = echo;
+        this.failures = failures;
     }
 
     @Override
@@ -100,7 +104,7 @@ final class Unsent implements Step {
             intents.forEach(each -> held.add(each.record()));
             return idField == null ? judged : identified(judged, has, LinkTable.idsIn(tx, target.system(), ids));
         });
-        Hold.begin(exchange, store, target, List.copyOf(held));
+        new Hold(store, clock, failures, target, Hold.writer(exchange), List.copyOf(held)).begin(exchange);
         if (batch.single() && left.get(0).live()) exchange.getMessage().setHeader(DELIVERY, delivery(left.get(0)));
         Batches.setOrStop(exchange, batch.withLive(left));
     }

@@ -3,6 +3,7 @@ package io.serai.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.serai.connect.VendorFailures;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
 import io.serai.message.Ids;
@@ -81,7 +82,16 @@ final class HubFixture implements AutoCloseable {
         if (!models.reload().isEmpty())
             throw new IllegalStateException(models.reload().toString());
         Kinds kinds = system -> system.split("-")[0];
-        hub = new Hub(store, models, kinds, ids, clock, new Released(), registry, TestWatch.audit(store));
+        hub = new Hub(
+                store,
+                models,
+                kinds,
+                ids,
+                clock,
+                new Released(),
+                registry,
+                TestWatch.audit(store),
+                new VendorFailures());
         records = new Records(store, models);
         links = new HubLinks(store);
         camel.addComponent("hub", new HubComponent(hub));

@@ -1,6 +1,7 @@
 package io.serai.hub;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.serai.connect.VendorFailures;
 import io.serai.message.Ids;
 import io.serai.message.Item;
 import io.serai.message.Message;
@@ -41,7 +42,8 @@ public final class TestHub implements AutoCloseable {
                 Clock.systemUTC(),
                 waiting,
                 new SimpleMeterRegistry(),
-                TestWatch.audit(store)));
+                TestWatch.audit(store),
+                new VendorFailures()));
     }
 
     /** What is known of records of a store. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.message.Item;
 import io.serai.message.Note;
 import io.serai.store.TestStore;
+import java.io.UncheckedIOException;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,15 +17,22 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A flow that tells a target everything, and one that brings it refusals only and waits behind nothing: what the target keeps is the truth. */
 class TwoFlowsOneTargetTest {
     private static final String MAIL = "?target=omnisend&object=consent&identity=false";
+
+    private static final String OK = "{\"ok\":true,\"id\":\"o1\"}";
 
     @TempDir
     Path folder;
@@ -34,6 +43,7 @@ class TwoFlowsOneTargetTest {
     private String ann;
     private Runnable beforeSending;
     private Runnable whileWriting;
+    private String result = OK;
 
     /** The system's, and as much later as a test says. */
     private static final class Later extends Clock {
@@ -79,7 +89,7 @@ class TwoFlowsOneTargetTest {
                                     .asText();
                             once(whileWriting, () -> whileWriting = null);
                             written.add(status); // the target applies what came to it last
-                            exchange.getMessage().setBody(HubFixture.read("[{\"ok\":true,\"id\":\"o1\"}]"));
+                            exchange.getMessage().setBody(HubFixture.read("[" + result + "]"));
                         })
                         .to("hub:delivered" + MAIL);
             }
@@ -142,15 +152,43 @@ class TwoFlowsOneTargetTest {
     }
 
     @Test
-    void aWriteThatFailedIsNotWaitedForAndItsRetryDoesNotUndoTheRefusal() {
+    void aWriteThatWasRefusedIsNotWaitedForAndItsRetryDoesNotUndoTheRefusal() {
         whileWriting = () -> {
-            throw new IllegalStateException("503");
+            throw answered(503);
         };
-        assertThatThrownBy(() -> run("all")).hasMessage("503");
+        assertThatThrownBy(() -> run("all")).hasRootCauseInstanceOf(HttpOperationFailedException.class);
         decides("no", 2);
         assertThat(run("refusals")).isEqualTo("delivered");
         assertThat(run("all")).isEqualTo("skipped-unchanged/already-delivered");
         assertThat(written).containsExactly("no");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 408, 502, 504})
+    void aWriteWhoseAnswerWasLostMayStillArriveSoARefusalWaitsForIt(int status) {
+        whileWriting = () -> {
+            throw status == 0 ? new UncheckedIOException(new HttpTimeoutException("no answer")) : answered(status);
+        };
+        assertThatThrownBy(() -> run("all")).isInstanceOf(RuntimeException.class);
+        decides("no", 2);
+        assertThat(run("refusals")).isEqualTo("parked/delivery-under-way");
+        written.add("yes"); // after all
+
+        clock.by = Hold.LATE.plusSeconds(1);
+        assertThat(run("refusals")).isEqualTo("delivered");
+        assertThat(written).containsExactly("yes", "no");
+    }
+
+    @Test
+    void aResultThatNobodyKnowsIsWaitedForTooAndOneThatIsKnownIsNot() {
+        result = "{\"ok\":false,\"retry\":true,\"code\":\"http-504\"}";
+        assertThat(run("all")).isEqualTo("parked/http-504");
+        decides("no", 2);
+        assertThat(run("refusals")).isEqualTo("parked/delivery-under-way");
+        result = "{\"ok\":false,\"retry\":true,\"code\":\"http-429\"}";
+        assertThat(run("all")).isEqualTo("parked/http-429");
+        result = OK;
+        assertThat(run("refusals")).isEqualTo("delivered");
     }
 
     @Test
@@ -183,6 +221,11 @@ class TwoFlowsOneTargetTest {
         assertThatThrownBy(() -> hub.run("hub:pending?target=omnisend&object=consent&refused=email", hub.change(ann)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("hub:pending?refused=email: consent has no decision of this name");
+    }
+
+    private static RuntimeException answered(int status) {
+        return new RuntimeCamelException(
+                new HttpOperationFailedException("http://omnisend", status, "", null, Map.of(), ""));
     }
 
     /** What became of the flow's message about Ann. */

@@ -85,7 +85,14 @@ public final class Hub {
             case DELIVERED -> new Delivered(store, clock, parts.waiting(), target, parts.failures());
             case LINK -> new Link(store, clock, parts.waiting(), entity, options.getSystem());
             case KNOWN -> new Known(store, entity, options.getSystem(), options.getIdField());
-            case RECORD -> new Show(store, entity, options.isProvenance(), options.getSystem(), options.getIdField());
+            case RECORD ->
+                new Show(
+                        store,
+                        entity,
+                        options.isProvenance(),
+                        options.getSystem(),
+                        options.getIdField(),
+                        options.getUnknown().equals("allow"));
             case FORGET -> new Forget(parts, entity);
             case ENGAGE -> new Engage(store, parts.models(), entity, options.getSystem(), clock);
             case PERMITS ->

@@ -137,7 +137,8 @@ public class HubEndpoint extends DefaultEndpoint {
     @UriParam(
             defaultValue = "deny",
             enums = "deny,allow",
-            description = "For permits: what becomes of records of whose person no decision is known")
+            description = "For permits: what becomes of records of whose person no decision is known. For record with a"
+                    + " system: whether a body about an object that is not known yet waits, or goes on as it is")
     private String unknown = "deny";
 
     @UriParam(description = "For pending: lets the mapping know the record's id in the target, as $there")

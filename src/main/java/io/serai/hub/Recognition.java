@@ -8,6 +8,7 @@ import io.serai.store.Tx;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -165,15 +166,19 @@ final class Recognition {
                 survivor.record().id(), survivor.record().version(), "merge", cause.system(), cause.message(), detail));
     }
 
-    /** Who waited for an identity that turns out to be a record which targets know need not wait longer. */
+    /** Who waited for an object to be known, or for an identity that turns out to be a record which targets know, need not wait longer. */
     void release() throws SQLException {
         Map<Identity, String> joined = workspace.joined();
-        if (joined.isEmpty() || !parts.waiting().any()) return;
+        Set<Identity> found = new HashSet<>(workspace.created());
+        found.addAll(joined.keySet());
+        if (found.isEmpty() || !parts.waiting().any()) return;
         Map<String, List<String>> targets = DeliveryTable.knownTo(tx, Set.copyOf(joined.values()));
-        List<LinkKey> links = new ArrayList<>();
+        Set<LinkKey> links = new LinkedHashSet<>();
+        found.forEach(object ->
+                links.add(new LinkKey(object.entity(), object.system(), object.externalId(), object.system())));
         joined.forEach((identity, record) -> targets.getOrDefault(record, List.of())
                 .forEach(target ->
                         links.add(new LinkKey(identity.entity(), identity.system(), identity.externalId(), target))));
-        if (!links.isEmpty()) parts.waiting().released(links);
+        parts.waiting().released(links);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.message.Batch;
 import io.serai.message.Batches;
 import io.serai.message.Item;
+import io.serai.message.LinkKey;
 import io.serai.message.Note;
 import io.serai.message.Outcome;
 import io.serai.store.Store;
@@ -19,8 +20,8 @@ import org.apache.camel.Exchange;
 /**
  * {@code hub:record}: the body becomes the record that a change message names, as it is now: its fields, and {@code entity}, {@code
  * id} and {@code version}; {@code gone: true} when no system has it any more. If asked for, {@code provenance} tells of each path which
- * system its value comes from and since when that has it, ISO 8601. With a system, it is the record that an object of this system is, and
- * whose record is not known yet is tried again.
+ * system its value comes from and since when that has it, ISO 8601. With a system, it is the record that an object of this system is; a
+ * message about one that is not known yet waits for it, or goes on as it is, if that is wanted.
  */
 final class Show implements Step {
     private final Store store;
@@ -28,19 +29,22 @@ final class Show implements Step {
     private final boolean provenance;
     private final String system;
     private final String member;
+    private final boolean unknownToo;
 
     /**
      * @param entity records of another one are filtered out; null for any
      * @param system whose object names the record; null where the message names it
      * @param idField member of the bodies with the object's id; null for {@code id}
+     * @param unknownToo whether a body about an object that is not known yet goes on as it is, instead of waiting
      */
-    Show(Store store, String entity, boolean provenance, String system, String idField) {
+    Show(Store store, String entity, boolean provenance, String system, String idField, boolean unknownToo) {
         if (system != null && entity == null)
             throw new IllegalArgumentException(
                     "hub:record with a system needs an entity: hub:record?system=" + system + "&entity=customer");
         this.store = store;
         this.system = system;
         this.member = idField == null ? "id" : idField;
+        this.unknownToo = unknownToo;
         this.entity = entity;
         this.provenance = provenance;
     }
@@ -80,11 +84,7 @@ final class Show implements Step {
         if (system != null && object(item) == null)
             return item.settle(Outcome.of(
                     Outcome.Kind.DEAD, "no-identity", "hub:record needs the id of a " + entity + " in " + member));
-        if (system != null && record == null)
-            return item.settle(Outcome.of(
-                    Outcome.Kind.PARKED,
-                    "unknown-record",
-                    "waits for the " + entity + " of " + system + " that it is about"));
+        if (system != null && record == null) return unknownToo ? item : item.settle(awaiting(object(item)));
         if (record == null || (entity != null && !entity.equals(record.entity())))
             return filtered(item, "unknown-record");
         if (record.forgotten()) return filtered(item, "forgotten");
@@ -96,6 +96,12 @@ final class Show implements Step {
                 .note(Note.RECORD, record.id())
                 .note(Note.VERSION, Long.toString(record.version()))
                 .with(body);
+    }
+
+    private static Outcome awaiting(Identity object) {
+        return Outcome.awaiting(
+                new LinkKey(object.entity(), object.system(), object.externalId(), object.system()),
+                "waits for the " + object.entity() + " of " + object.system() + " that it is about");
     }
 
     static ObjectNode provenance(HubRecord record) {

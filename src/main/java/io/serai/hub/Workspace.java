@@ -24,6 +24,7 @@ final class Workspace {
     private final Owners owners;
     private final Map<String, Cell> cells = new LinkedHashMap<>();
     private final Map<Identity, String> joined = new HashMap<>();
+    private final Set<Identity> created = new HashSet<>();
     private final List<HistoryTable.Entry> history = new ArrayList<>();
 
     /** @param held keys that the transaction holds */
@@ -140,6 +141,7 @@ final class Workspace {
         Cell cell = Cell.create(model, id);
         cells.put(id, cell);
         links.put(identity, id);
+        created.add(identity);
         return cell;
     }
 
@@ -258,6 +260,11 @@ final class Workspace {
         taken.keySet().removeAll(forgotten.keySet());
         EngagementTable.adopt(tx, taken);
         EngagementTable.drop(tx, forgotten.keySet());
+    }
+
+    /** Identities that became a record of their own. */
+    Set<Identity> created() {
+        return created;
     }
 
     /** Identities that were found to be a record that exists already. */

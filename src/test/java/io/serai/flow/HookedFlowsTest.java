@@ -345,7 +345,7 @@ class HookedFlowsTest {
         send("POST", "smartico/people/unsubscribe", PERSON, "{'user':'4711'}");
         await().until(() -> List.copyOf(flows.bus().handled()).stream()
                 .anyMatch(handled -> handled.flow().equals("smartico-consents")
-                        && "unknown-record".equals(handled.item().outcome().reason())));
+                        && "waiting-for-link".equals(handled.item().outcome().reason())));
 
         tell(
                 "woocommerce.customer",
@@ -354,6 +354,22 @@ class HookedFlowsTest {
                 "{'id':4711,'email':'late@example.com','date_created_gmt':'2026-11-01T10:00:00'}");
         await().until(() -> decided("4711").equals("no"));
         assertThat(data("consent", "smartico", "4711").path("email").asText()).isEqualTo("late@example.com");
+    }
+
+    @Test
+    void whoUnsubscribesInSmarticoBeforeTheShopToldOfThemIsNotWaitedForWhereTheAddressIsTold() {
+        JsonNode told =
+                send("POST", "smartico/people/unsubscribe", PERSON, "{'user':'4712','email':'soon@example.com'}");
+        String fact = told.path("id").asText();
+        await().until(() -> decided(fact).equals("no"));
+
+        tell(
+                "woocommerce.customer",
+                "woocommerce",
+                "4712",
+                "{'id':4712,'email':'soon@example.com','date_created_gmt':'2026-11-01T10:00:00'}");
+        await().until(() ->
+                inDynamics("soon@example.com").at("/0/donotbulkemail").asBoolean());
     }
 
     private static String decided(String user) {

@@ -69,7 +69,14 @@ class DeliveryTest {
         String of = "hub:record?entity=customer&system=magento-pl&idField=user";
         assertThat(told(of, "{\"user\":\"9\"}").note(Note.RECORD)).isEqualTo(ann);
         assertThat(told(of, "{\"user\":9}").body().path("email").asText()).isEqualTo("ann@example.com");
-        assertThat(HubFixture.outcome(told(of, "{\"user\":\"10\"}"))).isEqualTo("parked/unknown-record");
+        Item early = told(of, "{\"user\":\"10\"}");
+        assertThat(HubFixture.outcome(early)).isEqualTo("parked/waiting-for-link");
+        assertThat(told(of + "&unknown=allow", "{\"user\":\"10\"}").body())
+                .isEqualTo(HubFixture.read("{\"user\":\"10\"}"));
+        assertThat(told(of + "&unknown=allow", "{\"user\":\"9\"}").note(Note.RECORD))
+                .isEqualTo(ann);
+        hub.merge(hub.said("magento-pl", "10", 1, "{\"email\":\"bob@example.com\"}"));
+        assertThat(hub.released).contains(early.outcome().awaits());
         assertThat(HubFixture.outcome(told(of, "{}"))).isEqualTo("dead/no-identity");
     }
 

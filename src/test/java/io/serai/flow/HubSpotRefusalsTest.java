@@ -228,17 +228,42 @@ class HubSpotRefusalsTest {
                         () -> assertThat(decision().path("status").asText()).isEqualTo("no"));
     }
 
+    @Test
+    void whoRefusesIsFoundAmongTheYesesAndToldWhileTheseWait() throws Exception {
+        customer("true", "2026-11-20 10:15:31");
+        settled();
+        flows.bus().camel().getRouteController().stopRoute("consents-to-hubspot");
+        for (int id = 2; id < 30; id++) customer(id, id + ANNA, "true", "2026-11-20 10:15:31");
+
+        customer("false", "2026-11-20 10:20:00");
+        await().untilAsserted(() -> assertThat(subscription()).isEqualTo("UNSUBSCRIBED"));
+
+        assertThat(flows.bus().backlogs())
+                .filteredOn(backlog ->
+                        backlog.group().equals("hubspot") && backlog.topic().equals("consent.changed"))
+                .allMatch(backlog -> backlog.waiting() > 0)
+                .isNotEmpty();
+        flows.bus().camel().getRouteController().startRoute("consents-to-hubspot");
+        settled();
+        assertThat(subscription()).isEqualTo("UNSUBSCRIBED");
+    }
+
     private static Systems systems() {
         return SandboxSystems.of(vendors).hubspot().systems();
     }
 
     private void customer(String subscribed, String at) throws IOException {
+        customer(1, ANNA, subscribed, at);
+    }
+
+    private void customer(int id, String email, String subscribed, String at) throws IOException {
         flows.bus()
                 .publish(
                         "magento.customer",
                         "magento-pl",
-                        "1",
-                        json("{'id':1,'email':'" + ANNA + "','firstname':'Anna','lastname':'Berg','updated_at':'" + at
+                        Integer.toString(id),
+                        json("{'id':" + id + ",'email':'" + email
+                                + "','firstname':'Anna','lastname':'Berg','updated_at':'" + at
                                 + "','created_at':'2026-11-19 10:15:31','store_id':1,"
                                 + "'extension_attributes':{'is_subscribed':" + subscribed + "}}"));
     }

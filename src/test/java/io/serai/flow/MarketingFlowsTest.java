@@ -107,6 +107,22 @@ class MarketingFlowsTest {
     }
 
     @Test
+    void whoRefusesIsToldToSmarticoWhileTheYesesWait() throws Exception {
+        start();
+        customer("1", "a@example.com", true);
+        settled();
+        flows.bus().camel().getRouteController().stopRoute("consents-to-smartico");
+
+        customer("1", "a@example.com", false);
+        eventually(() -> assertThat(send("GET", "smartico/users", "")
+                        .at("/1/core_is_email_disabled_by_platform")
+                        .asBoolean())
+                .isTrue());
+        flows.bus().camel().getRouteController().startRoute("consents-to-smartico");
+        settled();
+    }
+
+    @Test
     void whoUnsubscribedInOmnisendUnreadAndSaidYesEarlierElsewhereStaysUnsubscribed() throws Exception {
         start();
         customer("1", "a@example.com", null);

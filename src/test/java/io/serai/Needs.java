@@ -14,10 +14,13 @@ import org.testcontainers.DockerClientFactory;
  * the environment variable {@code SERAI_TESTS_REQUIRE} names it, separated by commas, they fail.
  */
 public final class Needs {
-    private static final Set<String> REQUIRED = Set.of(
-            System.getenv().getOrDefault("SERAI_TESTS_REQUIRE", "").strip().split("\\s*,\\s*"));
+    private static final Set<String> REQUIRED = named(System.getenv().getOrDefault("SERAI_TESTS_REQUIRE", ""));
 
     private Needs() {}
+
+    static Set<String> named(String list) {
+        return Set.copyOf(List.of(list.strip().split("\\s*,\\s*")));
+    }
 
     public static void docker() {
         check("docker", dockerIsThere());

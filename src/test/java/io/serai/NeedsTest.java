@@ -1,5 +1,6 @@
 package io.serai;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,11 @@ class NeedsTest {
         assertThatThrownBy(() -> Needs.check("kubectl", false, Set.of("docker", "kubectl")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("SERAI_TESTS_REQUIRE");
+    }
+
+    @Test
+    void whatIsRequiredMayBeNamedTwice() {
+        assertThat(Needs.named(" docker, kubectl,docker ")).containsExactlyInAnyOrder("docker", "kubectl");
     }
 
     @Test

@@ -7,7 +7,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * A replica waits for another one's migrations as long as they take. How long a start may take at all is known to whoever started the
- * process, who ends it then; and the server frees the lock of a process that is gone.
+ * process, who ends it then; and the server frees the lock of a process that is gone, and within about a minute that of a machine that is
+ * (by the keepalives that application.yaml sets for the connections of {@code migrations}).
  */
 @Singleton
 @FlywayDataSource("migrations")

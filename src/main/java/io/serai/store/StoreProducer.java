@@ -16,10 +16,13 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.flywaydb.core.Flyway;
+import org.jboss.logging.Logger;
 
 /** Opens the store: checks its settings, migrates it, and only then lets anybody write. */
 @ApplicationScoped
 class StoreProducer {
+    private static final Logger LOG = Logger.getLogger(StoreProducer.class);
+
     /** Of the one database that is in use; what belongs to the other one is inactive and may not be asked for. */
     @Produces
     @Singleton
@@ -36,9 +39,16 @@ class StoreProducer {
             return new OpenStore(SqlStore.sqlite(sqlite.get(), readers.get()), file);
         }
         check(config);
-        postgresqlMigrations.get().migrate();
+        migrate(postgresqlMigrations.get());
         int writers = Math.max(1, config.connections() * 3 / 5);
         return new OpenStore(SqlStore.postgresql(postgresql.get(), writers), null);
+    }
+
+    private static void migrate(Flyway migrations) {
+        int retries = migrations.getConfiguration().getLockRetryCount();
+        LOG.debugf(
+                "Migrations of another replica are waited for %s", retries < 0 ? "without limit" : retries + " times");
+        migrations.migrate();
     }
 
     private static void check(StoreConfig config) {

@@ -24,6 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class KubernetesSchemasTest {
     private static final Path SCHEMAS = Path.of("target/ci-tools/node_modules");
+    private static final List<String> PACKAGES = List.of(
+            "kubernetes-models",
+            "@kubernetes-models/keda",
+            "@kubernetes-models/external-secrets",
+            "@kubernetes-models/prometheus-operator");
 
     @TempDir
     Path temporary;
@@ -31,7 +36,7 @@ class KubernetesSchemasTest {
     @BeforeEach
     void schemasAreThere() {
         Needs.program("node");
-        Needs.check("kubernetes-models", Files.isDirectory(SCHEMAS.resolve("kubernetes-models")));
+        Needs.check("kubernetes-models", PACKAGES.stream().allMatch(each -> Files.isDirectory(SCHEMAS.resolve(each))));
     }
 
     @Test

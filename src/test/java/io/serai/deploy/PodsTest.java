@@ -50,11 +50,11 @@ class PodsTest {
     }
 
     @Test
-    void nativeRunsAnotherImageWithLessMemory() {
+    void nativeRunsWithLessMemory() {
         JsonNode before = Rendering.ofComponent("content").pod();
         JsonNode after = Rendering.ofComponent("native").pod();
         for (String container : List.of("/containers/0", "/initContainers/0")) {
-            assertThat(after.at(container + "/image").asText()).isEqualTo("serai:native");
+            assertThat(after.at(container + "/image")).isEqualTo(before.at(container + "/image"));
             assertThat(after.at(container + "/resources/limits/memory").asText())
                     .isEqualTo("384Mi");
             assertThat(after.at(container + "/resources/requests/memory").asText())
@@ -64,6 +64,17 @@ class PodsTest {
         }
         assertThat(before.at("/containers/0/resources/limits/memory").asText()).isEqualTo("512Mi");
         assertThat(after.toString()).doesNotContain("JAVA_");
+    }
+
+    @Test
+    void nativeInACopyOfAnOverlayLeavesItsImageAndItsOwnMemory() throws IOException {
+        JsonNode staging = Rendering.ofOverlayWith("staging", "native").pod();
+        JsonNode production = Rendering.ofOverlayWith("production", "native").pod();
+        for (JsonNode pod : List.of(staging, production))
+            assertThat(pod.at("/containers/0/image").asText()).isEqualTo("registry.example.com/serai:0.1.0");
+        assertThat(staging.at("/containers/0/resources/limits/memory").asText()).isEqualTo("384Mi");
+        assertThat(production.at("/containers/0/resources/limits/memory").asText())
+                .isEqualTo("1Gi");
     }
 
     /** Each thread of bus and store is waited for up to 10 seconds; those that hang together are few. */

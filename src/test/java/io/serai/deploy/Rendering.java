@@ -47,6 +47,19 @@ record Rendering(List<Manifest> all) {
         return uponTheBase(K8S, K8S.resolve("components").resolve(name));
     }
 
+    /** A copy of the overlay that has one more component. */
+    static Rendering ofOverlayWith(String overlay, String component) throws IOException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/k8s-test")), overlay);
+        String k8s = "../../../k8s/";
+        for (Path file : list(K8S.resolve("overlays").resolve(overlay)).toList())
+            Files.writeString(
+                    folder.resolve(file.getFileName()),
+                    Files.readString(file)
+                            .replace("../../", k8s)
+                            .replace("components:\n", "components:\n  - " + k8s + "components/" + component + "\n"));
+        return of(folder);
+    }
+
     /** Kustomize takes no absolute paths, and no files from outside of a root. */
     static Rendering uponTheBase(Path k8s, Path component) {
         Path components = k8s.toAbsolutePath().resolve("components");

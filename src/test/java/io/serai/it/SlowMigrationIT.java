@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -18,7 +19,7 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 /** A migration may take longer than anything else may in PostgreSQL, and a replica that starts meanwhile waits for it. */
 class SlowMigrationIT {
     /** A fraction of what the migration takes; the server's own default of it as well as the runtime's. */
-    private static final String NO_TRANSACTION_IDLES = "idle_in_transaction_session_timeout=2000";
+    private static final String NO_TRANSACTION_IDLES = "idle_in_transaction_session_timeout=3000";
 
     private static final String ROUTE = """
             - route:
@@ -34,7 +35,7 @@ class SlowMigrationIT {
             CREATE FUNCTION beside.take_time() RETURNS event_trigger LANGUAGE plpgsql AS $$
             BEGIN
               IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity = 'public.lease') THEN
-                PERFORM pg_sleep(6);
+                PERFORM pg_sleep(10);
               END IF;
             END $$;
             CREATE EVENT TRIGGER slow ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION beside.take_time();
@@ -60,6 +61,9 @@ class SlowMigrationIT {
                 first.awaitReady();
                 second.awaitReady();
                 assertThat(timesOfTheSlowOne(server)).isEqualTo(1);
+                assertThat(List.of(first.output(), second.output()))
+                        .allSatisfy(
+                                output -> assertThat(output).contains("another replica are waited for without limit"));
             }
         }
     }
@@ -76,14 +80,15 @@ class SlowMigrationIT {
                 .set("serai.store.username", server.getUsername())
                 .set("serai.store.password", server.getPassword())
                 .set("quarkus.datasource.postgresql.jdbc.new-connection-sql", "SET " + NO_TRANSACTION_IDLES)
-                .set("quarkus.datasource.postgresql.jdbc.additional-jdbc-properties.socketTimeout", "3");
+                .set("quarkus.datasource.postgresql.jdbc.additional-jdbc-properties.socketTimeout", "5")
+                .set("quarkus.log.category.\"io.serai.store\".level", "DEBUG");
     }
 
     private static int timesOfTheSlowOne(PostgreSQLContainer server) throws SQLException {
         try (Connection connection = connect(server);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT COUNT(*) FROM flyway_schema_history WHERE version = '6' AND success AND execution_time > 5000")) {
+                        "SELECT COUNT(*) FROM flyway_schema_history WHERE version = '6' AND success AND execution_time > 9000")) {
             rows.next();
             return rows.getInt(1);
         }

@@ -40,9 +40,12 @@ final class Cell {
         if (link.gone() != null) gone.put(link.identity(), link.gone());
     }
 
-    /** @param externalId null while the target has not told it */
-    void loaded(String system, String externalId, Echo echo) {
-        hearing.wrote(new Identity(record.entity(), system, String.valueOf(externalId)), echo);
+    /**
+     * @param externalId null while the target has not told it
+     * @param version the last one that the target took
+     */
+    void loaded(String system, String externalId, Echo echo, long version) {
+        hearing.wrote(new Identity(record.entity(), system, String.valueOf(externalId)), echo, version);
     }
 
     HubRecord record() {
@@ -75,7 +78,8 @@ final class Cell {
     boolean hear(Snapshot snapshot) {
         Identity identity = snapshot.identity();
         Contribution before = contributions.getOrDefault(identity, Contribution.NONE);
-        Snapshot own = hearing.own(snapshot, before);
+        Snapshot own = hearing.own(snapshot, before, record);
+        if (hearing.overwritten().contains(identity)) untold = true;
         Contribution after = before.with(own);
         if (!after.equals(before)) {
             contributions.put(identity, after);
@@ -176,6 +180,11 @@ final class Cell {
     /** Systems to which the record was written, and which say something else now. */
     Set<String> speakers() {
         return hearing.speakers();
+    }
+
+    /** Objects in which we wrote over what their system had just said: they are to be written again. */
+    Set<Identity> overwritten() {
+        return hearing.overwritten();
     }
 
     /** A target has an object that is to be written, whether a value changes or not: the next resolution makes a new version. */

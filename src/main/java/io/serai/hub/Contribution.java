@@ -138,9 +138,8 @@ record Contribution(
     }
 
     private Set<String> paths(Snapshot snapshot) {
-        if (snapshot.partial()) return snapshot.covers();
-        Set<String> all = new HashSet<>(values.keySet());
-        all.addAll(snapshot.values().keySet());
+        Set<String> all = new HashSet<>(snapshot.partial() ? snapshot.covers() : values.keySet());
+        if (!snapshot.partial()) all.addAll(snapshot.values().keySet());
         all.removeIf(snapshot::leavesOut);
         return all;
     }

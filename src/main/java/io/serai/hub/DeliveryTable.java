@@ -56,8 +56,9 @@ final class DeliveryTable {
      * What was last written to an object of a target.
      *
      * @param externalId null while the target has not told it
+     * @param version the last one of the record that the target took; 0 for none
      */
-    record Written(String record, String target, String externalId, Echo echo) {}
+    record Written(String record, String target, String externalId, Echo echo, long version) {}
 
     /**
      * What a target took.
@@ -134,8 +135,13 @@ final class DeliveryTable {
     static List<Written> echoes(Tx tx, Collection<String> records) throws SQLException {
         return Sql.in(
                 tx,
-                "SELECT record_id, target, external_id, echo FROM hub_delivery WHERE echo IS NOT NULL AND record_id IN",
-                row -> new Written(row.getString(1), row.getString(2), row.getString(3), Echo.parse(row.getString(4))),
+                "SELECT record_id, target, external_id, echo, version FROM hub_delivery WHERE echo IS NOT NULL AND record_id IN",
+                row -> new Written(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        Echo.parse(row.getString(4)),
+                        row.getLong(5)),
                 records);
     }
 
@@ -223,6 +229,26 @@ final class DeliveryTable {
                 "UPDATE hub_delivery SET heard = 1, fingerprint = NULL WHERE record_id = ? AND target = ?",
                 speakers.stream()
                         .map(each -> new Object[] {each.record(), each.target()})
+                        .toList());
+    }
+
+    /** An object in which an older content stands than its system has said since. */
+    record Overwritten(String record, Identity object, long version) {}
+
+    /** They must be written again, whoever brings the news, and whatever an answer says that is still to come. */
+    static void overwritten(Tx tx, List<Overwritten> objects) throws SQLException {
+        tx.batch(
+                "UPDATE hub_delivery SET state = 'overtaken', heard = 1, fingerprint = NULL,"
+                        + " version = CASE WHEN version > ? THEN version ELSE ? END"
+                        + " WHERE record_id = ? AND target = ? AND external_id = ? AND identity = 1 AND state <> 'gone'",
+                objects.stream()
+                        .map(each -> new Object[] {
+                            each.version(),
+                            each.version(),
+                            each.record(),
+                            each.object().system(),
+                            each.object().externalId()
+                        })
                         .toList());
     }
 

@@ -117,6 +117,11 @@ record Echo(List<Write> writes) {
         return last.answered() || last.first() != last.at() ? this : new Echo(writes.subList(1, writes.size()));
     }
 
+    /** Whether the value is what was written last. */
+    boolean lastHas(String path, JsonNode value) {
+        return !writes.isEmpty() && writes.get(0).has(path, value);
+    }
+
     private boolean ours(String path, JsonNode value, long reportedAt, Contribution before) {
         Write last = writes.get(0);
         if (before.values().containsKey(path) && before.since(path) > last.at()) return false;

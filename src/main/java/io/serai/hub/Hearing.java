@@ -18,19 +18,48 @@ final class Hearing {
     private final Set<String> speakers = new HashSet<>();
     private final Map<String, JsonNode> shown = new HashMap<>();
     private final Map<Identity, Set<String>> heard = new HashMap<>();
+    private final Map<Identity, Long> taken = new HashMap<>();
+    private final Set<Identity> overwritten = new HashSet<>();
 
     Hearing(Model model) {
         this.model = model;
     }
 
-    /** Something was written to the object. */
-    void wrote(Identity object, Echo echo) {
+    /**
+     * Something was written to the object.
+     *
+     * @param version the last one of the record that it took
+     */
+    void wrote(Identity object, Echo echo, long version) {
         echoes.merge(object, echo, Echo::and);
+        taken.merge(object, version, Math::max);
     }
 
     /** What of the snapshot is the system's own word. */
-    Snapshot own(Snapshot snapshot, Contribution before) {
-        return echo(snapshot.identity()).filter(snapshot, before);
+    Snapshot own(Snapshot snapshot, Contribution before, HubRecord record) {
+        Echo echo = echo(snapshot.identity());
+        Snapshot own = echo.filter(snapshot, before);
+        Set<String> crossed = new HashSet<>(snapshot.values().keySet());
+        crossed.removeAll(own.values().keySet());
+        crossed.removeIf(path -> !crossed(path, snapshot, echo, before, record));
+        if (crossed.isEmpty()) return own;
+        overwritten.add(snapshot.identity());
+        return own.without(crossed);
+    }
+
+    /**
+     * Whether the value that we wrote last stands where the system had said another one, which is the record's: it was said while the write was
+     * under way, of an older version that did not know of it. The word stays, and the system is told it again.
+     */
+    private boolean crossed(String path, Snapshot snapshot, Echo echo, Contribution before, HubRecord record) {
+        Provenance from = record.provenance().get(path);
+        return from != null
+                && taken.getOrDefault(snapshot.identity(), Long.MAX_VALUE) < record.version()
+                && from.system().equals(snapshot.identity().system())
+                && from.externalId().equals(snapshot.identity().externalId())
+                && before.values().containsKey(path)
+                && !before.stale(snapshot)
+                && echo.lastHas(path, snapshot.values().get(path));
     }
 
     /** What was written to the object itself, or if that is not known, to any of the system's. */
@@ -107,14 +136,22 @@ final class Hearing {
         return speakers;
     }
 
+    /** Objects in which we wrote over what their system had just said. */
+    Set<Identity> overwritten() {
+        return overwritten;
+    }
+
     void absorb(Hearing other) {
-        other.echoes.forEach(this::wrote);
+        other.echoes.forEach((object, echo) -> wrote(object, echo, other.taken.getOrDefault(object, 0L)));
+        overwritten.addAll(other.overwritten);
         speakers.addAll(other.speakers);
         heard.putAll(other.heard);
     }
 
     void forget() {
         echoes.clear();
+        taken.clear();
+        overwritten.clear();
         speakers.clear();
     }
 }

@@ -1,6 +1,7 @@
 package io.serai.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,7 +36,9 @@ record Snapshot(
     }
 
     Snapshot without(Set<String> fields) {
-        return new Snapshot(model, identity, stamp, values, covers, ours, human, Set.copyOf(fields), beforeWriting);
+        Set<String> all = new HashSet<>(unsaid);
+        all.addAll(fields);
+        return new Snapshot(model, identity, stamp, values, covers, ours, human, Set.copyOf(all), beforeWriting);
     }
 
     Snapshot before(boolean writing) {

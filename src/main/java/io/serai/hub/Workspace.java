@@ -101,7 +101,7 @@ final class Workspace {
         written.addAll(aliases.keySet());
         DeliveryTable.echoes(tx, written)
                 .forEach(each -> cells.get(aliases.getOrDefault(each.record(), each.record()))
-                        .loaded(each.target(), each.externalId(), each.echo()));
+                        .loaded(each.target(), each.externalId(), each.echo(), each.version()));
     }
 
     /** The record that the snapshot is about; by its link, else by what it is recognised by; null when it is a new one. */
@@ -250,6 +250,15 @@ final class Workspace {
                         .flatMap(cell -> cell.speakers().stream()
                                 .map(system ->
                                         new DeliveryTable.Speaker(cell.record().id(), system)))
+                        .toList());
+        DeliveryTable.overwritten(
+                tx,
+                cells.values().stream()
+                        .flatMap(cell -> cell.overwritten().stream()
+                                .map(object -> new DeliveryTable.Overwritten(
+                                        cell.record().id(),
+                                        object,
+                                        cell.record().version() - 1)))
                         .toList());
         Map<MatchKey, String> taken = owners.save();
         Map<MatchKey, String> forgotten = new HashMap<>(taken);

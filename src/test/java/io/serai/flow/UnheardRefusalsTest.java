@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Who refused in a system, which nobody has read or told yet, while a yes of another system is on its way there. None of the routes that
@@ -63,6 +66,10 @@ class UnheardRefusalsTest {
     @BeforeEach
     void start() throws Exception {
         vendors = SandboxServer.start(0, SandboxOptions.defaults().withSeed(SandboxOptions.Seed.NOTHING));
+        flows = flows(Map.of("serai.on.salesforce-leads", "true"));
+    }
+
+    private RunningFlows flows(Map<String, String> settings) throws Exception {
         Systems systems = SandboxSystems.of(vendors)
                 .salesforce()
                 .dynamics()
@@ -76,8 +83,7 @@ class UnheardRefusalsTest {
                         "custom-shop.token",
                         "sandbox-shop-token")
                 .systems();
-        flows = new RunningFlows(
-                folder, systems, Map.of("serai.on.salesforce-leads", "true"), UnheardRefusalsTest::forms, FILES);
+        return new RunningFlows(folder, systems, settings, UnheardRefusalsTest::forms, FILES);
     }
 
     @AfterEach
@@ -154,6 +160,32 @@ class UnheardRefusalsTest {
                 && !dynamics().path("donotbulkemail").asBoolean());
         settled();
         assertThat(consent()).isEqualTo("yes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofAContactOnlyWhatADecisionNeedsIsReadWhereNothingElseIsTakenIn(boolean taken) throws Exception {
+        flows.close();
+        flows = flows(Map.of("serai.on.salesforce-leads", "true", "serai.on.salesforce-in", Boolean.toString(taken)));
+        contacts();
+        person(
+                "PATCH",
+                "salesforce/people/sobjects/Contact/" + salesforce().path("Id").asText(),
+                "{'HasOptedOutOfEmail':true}");
+
+        said("yes", LONG_AGO);
+
+        await().until(() -> outcomes("consents-to-salesforce").contains("edited-there"));
+        List<String> rows = flows.bus()
+                .store()
+                .read(tx -> tx.query(
+                        "SELECT raw FROM journal WHERE system = ?",
+                        row -> new String(row.getBytes(1), StandardCharsets.UTF_8),
+                        "salesforce"));
+        assertThat(rows)
+                .isNotEmpty()
+                .allMatch(row -> row.contains("HasOptedOutOfEmail") && row.contains("LastName") == taken);
+        await().until(() -> consent().equals("no"));
     }
 
     @Test

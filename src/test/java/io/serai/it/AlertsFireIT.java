@@ -52,8 +52,8 @@ class AlertsFireIT {
         for (String file : new String[] {"alerts.yml", "recording.yml"})
             Files.writeString(
                     rules.resolve(file),
-                    Files.readString(Prometheus.RULES.resolve(file)).replaceAll("for: \\w+", "for: 1s"));
-        prometheus = new Prometheus(folder, rules, "1s", site.runtime());
+                    Files.readString(Prometheus.RULES.resolve(file)).replaceAll("for: \\w+", "for: 3s"));
+        prometheus = new Prometheus(folder, rules, "2s", site.runtime());
     }
 
     @AfterAll
@@ -66,9 +66,12 @@ class AlertsFireIT {
     void eachFaultFiresItsAlerts() throws IOException {
         prometheus.api().waitFor("serai:bus_dead_messages:max");
         fires("SeraiSecretExpires", "system", "salesforce", () -> {});
-        assertThat(prometheus.api().firing())
-                .extracting(labels -> labels.path("alertname").asText())
-                .containsExactly("SeraiSecretExpires");
+        await("no other alert")
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(prometheus.api().firing())
+                        .extracting(labels -> labels.path("alertname").asText())
+                        .containsExactly("SeraiSecretExpires"));
 
         site.vendors().post("salesforce/fail", "{\"rate\":1,\"status\":503}");
         fires("SeraiTargetDown", "group", "salesforce", this::register);

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -27,6 +29,12 @@ final class Hold extends SynchronizationAdapter {
 
     /** A call that broke off on our side takes effect within this time, or not at all. */
     static final Duration LATE = Duration.ofMinutes(1);
+
+    /**
+     * Exchange property: true while a route that reads before it writes has not written yet. If the exchange fails then, nothing was sent, so
+     * what was noted is no write that the target may have.
+     */
+    static final String UNWRITTEN = "SeraiUnwritten";
 
     private static final String PROPERTY = "SeraiHubHold:";
 
@@ -64,6 +72,7 @@ final class Hold extends SynchronizationAdapter {
     /** To be called when the records are marked: from then on the exchange must end the hold. */
     void begin(Exchange exchange) {
         if (records.isEmpty()) return;
+        exchange.removeProperty(UNWRITTEN); // of an earlier one
         exchange.setProperty(property(target), this);
         exchange.getExchangeExtension().addOnCompletion(this);
     }
@@ -77,13 +86,25 @@ final class Hold extends SynchronizationAdapter {
     public void onDone(Exchange exchange) {
         if (exchange.getProperty(property(target)) != this) return;
         Exception failure = exchange.getException();
+        boolean unwritten = failure != null && Boolean.TRUE.equals(exchange.getProperty(UNWRITTEN, Boolean.class));
         boolean late = failure != null
+                && !unwritten
                 && failures.unanswered(failures.classify(failure).code());
         store.write(tx -> {
             Locks.deliveries(tx, target, records);
+            if (unwritten) forget(tx);
             release(tx, target, records, writer, late ? clock.instant().plus(LATE) : null);
             return null;
         });
+    }
+
+    private void forget(Tx tx) throws SQLException {
+        Map<String, Echo> left = new HashMap<>();
+        DeliveryTable.of(tx, target, records).forEach((record, noted) -> {
+            if (noted.is(DeliveryTable.UNANSWERED) && writer.equals(noted.writer()))
+                left.put(record, noted.echo().unsent());
+        });
+        DeliveryTable.unsent(tx, target, left);
     }
 
     /** @param until when others stop to wait nevertheless; null for at once */

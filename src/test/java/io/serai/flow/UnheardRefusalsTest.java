@@ -189,6 +189,26 @@ class UnheardRefusalsTest {
     }
 
     @Test
+    void aReadingThatFailedFirstDoesNotMakeOurOwnRefusalAPersons() {
+        contacts();
+        said("no", LONG_AGO);
+        await().until(() -> salesforce().path("HasOptedOutOfEmail").asBoolean()
+                && dynamics().path("donotbulkemail").asBoolean());
+        settled();
+
+        person("POST", "salesforce/fail", "{'kind':'status','status':503,'times':1,'path':'query'}");
+        person("POST", "dynamics/fail", "{'kind':'status','status':503,'times':1,'path':'contacts'}");
+        said("yes", "2026-01-01T11:00:00Z");
+        await().until(() -> outcomes("consents-to-salesforce").contains("SERVER_UNAVAILABLE")
+                && outcomes("consents-to-dynamics").contains("http-503"));
+
+        await().until(() -> !salesforce().path("HasOptedOutOfEmail").asBoolean()
+                && !dynamics().path("donotbulkemail").asBoolean());
+        settled();
+        assertThat(consent()).isEqualTo("yes");
+    }
+
+    @Test
     void aLeadThatOptsOutIsNotOptedInByAnOlderYes() {
         String id = person(
                         "POST",

@@ -52,7 +52,10 @@ final class Delivered implements Step {
         List<JsonNode> results = results(exchange, live.size());
         String writer = Hold.writer(exchange);
         List<Item> settled = live.isEmpty() ? live : store.write(tx -> settle(tx, live, results, writer));
-        Hold.answered(exchange, target);
+        Hold.answered(
+                exchange,
+                target,
+                live.stream().map(item -> item.note(Note.RECORD)).toList());
         Batches.set(exchange, batch.withLive(settled));
     }
 

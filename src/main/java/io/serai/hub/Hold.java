@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
@@ -43,7 +45,8 @@ final class Hold extends SynchronizationAdapter {
     private final FailureClassifier failures;
     private final DeliveryTable.Target target;
     private final String writer;
-    private final List<String> records;
+    private final Set<String> records = ConcurrentHashMap.newKeySet();
+    private String exchange;
 
     Hold(
             Store store,
@@ -57,7 +60,7 @@ final class Hold extends SynchronizationAdapter {
         this.failures = failures;
         this.target = target;
         this.writer = writer;
-        this.records = records;
+        this.records.addAll(records);
     }
 
     /** Who writes: one flow has one writer for each record, whatever process and lane it is in. */
@@ -73,37 +76,46 @@ final class Hold extends SynchronizationAdapter {
     void begin(Exchange exchange) {
         if (records.isEmpty()) return;
         exchange.removeProperty(UNWRITTEN); // of an earlier one
+        Hold before = exchange.getProperty(property(target), Hold.class);
+        this.exchange = exchange.getExchangeId();
+        if (before != null && before.exchange.equals(this.exchange)) {
+            before.records.addAll(records);
+            return;
+        }
         exchange.setProperty(property(target), this);
         exchange.getExchangeExtension().addOnCompletion(this);
     }
 
-    /** The target has answered, and what it said is kept. */
-    static void answered(Exchange exchange, DeliveryTable.Target target) {
-        exchange.removeProperty(property(target));
+    /** The target has answered, and what it said of these is kept. */
+    static void answered(Exchange exchange, DeliveryTable.Target target, List<String> records) {
+        Hold hold = exchange.getProperty(property(target), Hold.class);
+        if (hold != null) records.forEach(hold.records::remove);
     }
 
     @Override
     public void onDone(Exchange exchange) {
-        if (exchange.getProperty(property(target)) != this) return;
+        if (records.isEmpty()) return;
         Exception failure = exchange.getException();
         boolean unwritten = failure != null && Boolean.TRUE.equals(exchange.getProperty(UNWRITTEN, Boolean.class));
         boolean late = failure != null
                 && !unwritten
                 && failures.unanswered(failures.classify(failure).code());
         store.write(tx -> {
-            Locks.deliveries(tx, target, records);
-            if (unwritten) forget(tx);
-            release(tx, target, records, writer, late ? clock.instant().plus(LATE) : null);
+            Sent sent = Sent.hold(tx, target, records);
+            List<String> rows = records.stream().map(sent::row).toList();
+            if (unwritten) forget(tx, sent, rows);
+            release(tx, target, rows, writer, late ? clock.instant().plus(LATE) : null);
             return null;
         });
     }
 
-    private void forget(Tx tx) throws SQLException {
+    private void forget(Tx tx, Sent sent, List<String> rows) throws SQLException {
         Map<String, Echo> left = new HashMap<>();
-        DeliveryTable.of(tx, target, records).forEach((record, noted) -> {
-            if (noted.is(DeliveryTable.UNANSWERED) && writer.equals(noted.writer()))
-                left.put(record, noted.echo().unsent());
-        });
+        for (String row : rows) {
+            DeliveryTable.Delivery noted = sent.before().get(row);
+            if (noted != null && noted.is(DeliveryTable.UNANSWERED) && writer.equals(noted.writer()))
+                left.put(row, noted.echo().unsent());
+        }
         DeliveryTable.unsent(tx, target, left);
     }
 

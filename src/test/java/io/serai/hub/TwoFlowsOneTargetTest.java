@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.message.Batch;
+import io.serai.message.Batches;
 import io.serai.message.Item;
 import io.serai.message.Note;
+import io.serai.message.Outcome;
 import io.serai.store.TestStore;
 import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
@@ -18,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -192,6 +196,73 @@ class TwoFlowsOneTargetTest {
     }
 
     @Test
+    void whatLeavesTheBatchBeforeItIsWrittenIsNotWaitedFor() throws Exception {
+        hub.route(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:leaves")
+                        .to("hub:pending" + MAIL)
+                        .to("hub:unsent" + MAIL)
+                        .process(exchange -> {
+                            Batches.set(
+                                    exchange,
+                                    Batches.envelope(exchange)
+                                            .mapLive(item -> item.settle(
+                                                    Outcome.of(Outcome.Kind.SKIPPED_FILTERED, "left", null))));
+                            exchange.getMessage().setBody(HubFixture.read("[]"));
+                        })
+                        .to("hub:delivered" + MAIL);
+            }
+        });
+        assertThat(run("leaves")).isEqualTo("skipped-filtered/left");
+        decides("no", 2);
+        assertThat(run("refusals")).isEqualTo("delivered");
+    }
+
+    @Test
+    void aRecordThatBecameOneWithAnotherBeforeItsWriteFailedIsNotWaitedFor() {
+        String bob = decides("bob", "yes", 1);
+        whileWriting = () -> {
+            assertThat(hub.hub.unite(ann, bob, "somebody", "one person")).isNotNull();
+            throw answered(503);
+        };
+        assertThatThrownBy(() -> run("all", bob)).isInstanceOf(RuntimeException.class);
+        decides("no", 2);
+        assertThat(run("refusals")).isEqualTo("delivered");
+    }
+
+    @Test
+    void allThatOneExchangeMarkedEndsWithIt() throws Exception {
+        String bob = decides("bob", "yes", 1);
+        hub.route(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:twice")
+                        .to("hub:pending" + MAIL)
+                        .process(exchange -> exchange.setProperty("both", Batches.envelope(exchange)))
+                        .process(exchange -> only(exchange, 0))
+                        .to("hub:unsent" + MAIL)
+                        .process(exchange -> only(exchange, 1))
+                        .to("hub:unsent" + MAIL)
+                        .process(exchange -> {
+                            throw answered(503);
+                        });
+            }
+        });
+        assertThatThrownBy(() -> hub.run("direct:twice", hub.change(ann), hub.change(bob)))
+                .isInstanceOf(RuntimeException.class);
+        decides("no", 2);
+        decides("bob", "no", 2);
+        assertThat(run("refusals")).isEqualTo("delivered");
+        assertThat(run("refusals", bob)).isEqualTo("delivered");
+    }
+
+    private static void only(Exchange exchange, int item) {
+        Batch both = exchange.getProperty("both", Batch.class);
+        Batches.set(exchange, new Batch(List.of(both.items().get(item)), false));
+    }
+
+    @Test
     void afterACrashTheSameFlowGoesOnAtOnce() {
         whileWriting = () -> { // the process that wrote first is dead
             decides("no", 2);
@@ -230,16 +301,25 @@ class TwoFlowsOneTargetTest {
 
     /** What became of the flow's message about Ann. */
     private String run(String flow) {
-        return HubFixture.outcomes(hub.run("direct:" + flow, hub.change(ann))).get(0);
+        return run(flow, ann);
+    }
+
+    private String run(String flow, String record) {
+        return HubFixture.outcomes(hub.run("direct:" + flow, hub.change(record)))
+                .get(0);
     }
 
     private String decides(String status, long second) {
+        return decides("ann", status, second);
+    }
+
+    private String decides(String who, String status, long second) {
         Item said = hub.said(
                 "consent",
                 "shop",
-                "s1",
+                "s-" + who,
                 second,
-                "{\"email\":\"ann@example.com\",\"emailMarketing\":{\"status\":\"" + status + "\",\"at\":\""
+                "{\"email\":\"" + who + "@example.com\",\"emailMarketing\":{\"status\":\"" + status + "\",\"at\":\""
                         + Instant.ofEpochSecond(second) + "\"}}");
         return hub.merge(said).note(Note.RECORD);
     }

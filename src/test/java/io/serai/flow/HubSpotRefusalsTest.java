@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -164,7 +165,8 @@ class HubSpotRefusalsTest {
         settled();
         people("unsubscribe");
         heard();
-        customer("true", "2026-11-20 10:20:00");
+        anotherSecondBegan(); // of one second the no counts
+        customer("true", "2026-11-20 10:20:00"); // heard now, so decided now
         settled();
         assertThat(subscription()).isEqualTo("SUBSCRIBED");
         heard();
@@ -311,9 +313,18 @@ class HubSpotRefusalsTest {
     }
 
     private static String subscription() throws IOException {
+        return status().path("status").asText();
+    }
+
+    /** What is decided from now on is later than what was decided in HubSpot, to the second. */
+    private static void anotherSecondBegan() throws IOException {
+        Instant decided = Instant.parse(status().path("timestamp").asText());
+        await().until(() -> Instant.now().truncatedTo(ChronoUnit.SECONDS).isAfter(decided));
+    }
+
+    private static JsonNode status() throws IOException {
         return call("GET", "/communication-preferences/v4/statuses/" + ANNA + "?channel=EMAIL", "")
-                .at("/results/0/status")
-                .asText();
+                .at("/results/0");
     }
 
     private static boolean unsubscribedFromAll() throws IOException {

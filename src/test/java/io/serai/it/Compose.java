@@ -4,11 +4,14 @@ import io.serai.Needs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The services of deploy/compose.yaml, under a name and on ports of their own; gone with their volumes when closed. */
 final class Compose implements AutoCloseable {
@@ -41,11 +44,20 @@ final class Compose implements AutoCloseable {
     }
 
     void up() {
-        run("up", "-d", "--no-build");
+        try {
+            run("up", "-d", "--no-build");
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + "\n" + logs(), e);
+        }
     }
 
-    PrometheusApi prometheus() {
-        return new PrometheusApi(prometheus);
+    /** Until Prometheus has a result; what the services wrote is told where it has none. */
+    void awaitResult(String query) {
+        try {
+            new PrometheusApi(prometheus).waitFor(query);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + "\n" + logs(), e);
+        }
     }
 
     @Override
@@ -53,12 +65,17 @@ final class Compose implements AutoCloseable {
         run("down", "-v", "-t", "2");
     }
 
-    private void run(String... arguments) {
+    private String logs() {
+        return run("logs", "--no-color", "--tail", "50");
+    }
+
+    private String run(String... arguments) {
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of("-f", "deploy/compose.yaml", "-p", project));
         command.addAll(List.of(arguments));
         Ended ended = run(command, environment);
         if (ended.exit() != 0) throw new IllegalStateException(String.join(" ", command) + "\n" + ended.output());
+        return ended.output();
     }
 
     private static List<String> program() {
@@ -73,12 +90,16 @@ final class Compose implements AutoCloseable {
     private record Ended(int exit, String output) {}
 
     private static Ended run(List<String> command, Map<String, String> environment) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
         try {
+            Path output = Files.createTempFile("serai", ".out");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
             Process process = builder.start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Ended(process.waitFor(), output);
+            if (!process.waitFor(5, TimeUnit.MINUTES)) process.destroyForcibly().waitFor();
+            Ended ended = new Ended(process.exitValue(), Files.readString(output));
+            Files.delete(output);
+            return ended;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

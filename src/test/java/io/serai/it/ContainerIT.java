@@ -132,9 +132,9 @@ class ContainerIT {
         Compose.isNeeded();
         try (Compose compose = new Compose(IMAGE, "rabbitmq")) {
             compose.up();
-            compose.prometheus().waitFor("up{job=\"serai\"} == 1");
-            compose.prometheus().waitFor("serai_bus_connected{transport=\"rabbitmq\"} == 1");
-            compose.prometheus().waitFor("sum(serai_flow_messages_total{outcome=\"delivered\"}) > 0");
+            compose.awaitResult("up{job=\"serai\"} == 1");
+            compose.awaitResult("serai_bus_connected{transport=\"rabbitmq\"} == 1");
+            compose.awaitResult("sum(serai_flow_messages_total{outcome=\"delivered\"}) > 0");
         }
     }
 

@@ -228,7 +228,7 @@ class RabbitMqTransportIT {
                 "bus:write?group=g",
                 exchange -> seen.add(
                         io.serai.message.Batches.current(exchange).live().get(0).message())));
-        eventually().until(() -> exists("serai.write.g.0"));
+        eventually().until(() -> isBound("serai.write.g.0", "write"));
         rabbit.asPlainClient(channel -> {
             channel.confirmSelect();
             AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
@@ -254,7 +254,7 @@ class RabbitMqTransportIT {
     @Test
     void whatIsNoEventIsInTheDeadLettersAsItCame() throws Exception {
         BusFixture bus = bus().start(collect("bus:garbage?group=g", new ArrayList<>()));
-        eventually().until(() -> exists("serai.garbage.g.0"));
+        eventually().until(() -> isBound("serai.garbage.g.0", "garbage"));
         rabbit.asPlainClient(channel -> {
             channel.confirmSelect();
             Map<String, Object> headers =
@@ -470,11 +470,12 @@ class RabbitMqTransportIT {
         }
     }
 
-    private static boolean exists(String queue) throws Exception {
-        return new HashSet<>(rabbit.control("list_queues", "--quiet", "--no-table-headers", "name")
-                        .lines()
-                        .toList())
-                .contains(queue);
+    /** A queue is there before messages of this key come to it. */
+    private static boolean isBound(String queue, String key) throws Exception {
+        return rabbit.control(
+                        "list_bindings", "--quiet", "--no-table-headers", "source_name", "destination_name", "routing_key")
+                .lines()
+                .anyMatch(("serai\t" + queue + "\t" + key)::equals);
     }
 
     @Test

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -473,7 +472,12 @@ class RabbitMqTransportIT {
     /** A queue is there before messages of this key come to it. */
     private static boolean isBound(String queue, String key) throws Exception {
         return rabbit.control(
-                        "list_bindings", "--quiet", "--no-table-headers", "source_name", "destination_name", "routing_key")
+                        "list_bindings",
+                        "--quiet",
+                        "--no-table-headers",
+                        "source_name",
+                        "destination_name",
+                        "routing_key")
                 .lines()
                 .anyMatch(("serai\t" + queue + "\t" + key)::equals);
     }

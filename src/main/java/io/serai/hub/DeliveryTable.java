@@ -135,14 +135,19 @@ final class DeliveryTable {
     static List<Written> echoes(Tx tx, Collection<String> records) throws SQLException {
         return Sql.in(
                 tx,
-                "SELECT record_id, target, external_id, echo, version FROM hub_delivery WHERE echo IS NOT NULL AND record_id IN",
+                "SELECT record_id, target, external_id, echo, version, state, at FROM hub_delivery WHERE echo IS NOT NULL AND record_id IN",
                 row -> new Written(
                         row.getString(1),
                         row.getString(2),
                         row.getString(3),
-                        Echo.parse(row.getString(4)),
+                        echo(row.getString(4), row.getString(6), row.getLong(7)),
                         row.getLong(5)),
                 records);
+    }
+
+    private static Echo echo(String stored, String state, long at) {
+        Echo echo = Echo.parse(stored);
+        return state.equals(DELIVERED) ? echo.answered(at) : echo;
     }
 
     /** From here until its result is known, the target may have it or not, and other flows wait. */

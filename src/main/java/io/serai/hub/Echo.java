@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -37,15 +36,24 @@ record Echo(List<Write> writes) {
      *
      * @param first attempt, epoch milliseconds, of our clock
      * @param at the last attempt
-     * @param answered whether the target took it
+     * @param taken when the target's answer that it took it was known; 0 while it is not
      */
-    record Write(long first, long at, boolean answered, Map<String, String> hashes) {
-        Write taken() {
-            return new Write(first, at, true, hashes);
+    record Write(long first, long at, long taken, Map<String, String> hashes) {
+        boolean answered() {
+            return taken != 0;
+        }
+
+        Write takenAt(long now) {
+            return new Write(first, at, now, hashes);
         }
 
         Write again(long now) {
-            return new Write(first, now, answered, hashes);
+            return new Write(first, now, taken, hashes);
+        }
+
+        /** Until when the target may not have had it yet: the first answer tells that it has, or the call's end. */
+        long arrivedBy() {
+            return answered() ? taken : at + A_WRITE_TAKES;
         }
 
         boolean has(String path, JsonNode value) {
@@ -60,7 +68,7 @@ record Echo(List<Write> writes) {
         values.forEach((path, value) -> hashes.put(path, hash(value)));
         boolean same = !writes.isEmpty() && writes.get(0).hashes().equals(hashes);
         List<Write> all = new ArrayList<>();
-        all.add(same ? writes.get(0).again(at) : new Write(at, at, false, hashes));
+        all.add(same ? writes.get(0).again(at) : new Write(at, at, 0, hashes));
         all.addAll(same ? writes.subList(1, writes.size()) : writes);
         return new Echo(remembered(all));
     }
@@ -72,11 +80,15 @@ record Echo(List<Write> writes) {
         return List.copyOf(kept);
     }
 
-    /** The target took the last write. */
-    Echo answered() {
+    /**
+     * The target took the last write.
+     *
+     * @param at when that was known, epoch milliseconds
+     */
+    Echo answered(long at) {
         if (writes.isEmpty()) return this;
         List<Write> all = new ArrayList<>(writes);
-        all.set(0, all.get(0).taken());
+        all.set(0, all.get(0).takenAt(at));
         return new Echo(List.copyOf(all));
     }
 
@@ -90,8 +102,13 @@ record Echo(List<Write> writes) {
         Echo arrived = snapshot.beforeWriting() ? unsent() : this;
         Map<String, JsonNode> own = new TreeMap<>();
         Set<String> ours = new HashSet<>();
+        Set<String> unclear = new HashSet<>();
         snapshot.values().forEach((path, value) -> {
             if (snapshot.model().decides(path)) {
+                if (!snapshot.beforeWriting() && crosses(path, value, snapshot.stamp(), before.decisions(path))) {
+                    unclear.add(path);
+                    return;
+                }
                 own.put(path, value);
                 if (arrived.ours(path, value, snapshot.stamp(), before.decisions(path))
                         || snapshot.beforeWriting() && isNoNews(value, snapshot.stamp(), before.decisions(path)))
@@ -101,7 +118,28 @@ record Echo(List<Write> writes) {
             boolean held = Values.same(before.values().get(path), value);
             if (held || !ours(path, value, snapshot.stamp().time(), before)) own.put(path, value);
         });
-        return snapshot.own(own, ours);
+        Snapshot kept = snapshot.own(own, ours);
+        return unclear.isEmpty() ? kept : kept.without(unclear);
+    }
+
+    /**
+     * Whether a flag without a time is as we had written it before the write that was under way when it was read: nobody can tell whether
+     * that had arrived. It says nothing, as what was written makes the target tell it again.
+     */
+    private boolean crosses(String path, JsonNode value, Stamp reported, Decisions before) {
+        if (Decision.time(value, Decision.AT) != null) return false;
+        int under = lastUntil(reported.said() + CLOCKS_DIFFER_BY);
+        return under < writes.size() - 1
+                && !writes.get(under).has(path, Model.side(value))
+                && reported.said() <= writes.get(under).arrivedBy()
+                && new Echo(writes.subList(under + 1, writes.size())).ours(path, value, reported, before);
+    }
+
+    /** Where the last write is that was begun by then; how many there are if none was. */
+    private int lastUntil(long time) {
+        int index = 0;
+        while (index < writes.size() && writes.get(index).first() > time) index++;
+        return index;
     }
 
     /** A flag that is as it was: read after a write was noted and before it is made, it must not look as if somebody had set it back. */
@@ -151,10 +189,10 @@ record Echo(List<Write> writes) {
         }
         long said = reported.said();
         long until = said + CLOCKS_DIFFER_BY;
-        Optional<Write> last =
-                writes.stream().filter(write -> write.first() <= until).findFirst();
-        if (last.isEmpty() || !last.get().has(path, side)) return false;
-        long written = last.get().at() <= until ? last.get().at() : last.get().first();
+        int index = lastUntil(until);
+        if (index == writes.size() || !writes.get(index).has(path, side)) return false;
+        Write last = writes.get(index);
+        long written = last.at() <= until ? last.at() : last.first();
         return !before.differs(side.asText(), written + tolerated, said);
     }
 
@@ -167,7 +205,7 @@ record Echo(List<Write> writes) {
         for (Write write : writes) {
             ObjectNode one = json.addObject().put("at", write.at());
             if (write.first() != write.at()) one.put("first", write.first());
-            if (write.answered()) one.put("answered", true);
+            if (write.answered()) one.put("answered", write.taken());
             ObjectNode hashes = one.putObject("values");
             write.hashes().forEach(hashes::put);
         }
@@ -189,7 +227,7 @@ record Echo(List<Write> writes) {
                 writes.add(new Write(
                         write.path("first").asLong(at),
                         at,
-                        write.path("answered").asBoolean(),
+                        write.path("answered").asLong(), // true, as 1, where its time was not kept yet
                         hashes));
             }
             return new Echo(writes);

@@ -160,7 +160,7 @@ final class Unsent implements Step {
     private static Echo echo(DeliveryTable.Delivery has, Map<String, JsonNode> values, Instant now) {
         Echo before = has == null ? Echo.NONE : has.echo();
         if (values == null) return before;
-        Echo settled = has != null && has.is(DeliveryTable.DELIVERED) ? before.answered() : before;
+        Echo settled = has != null && has.is(DeliveryTable.DELIVERED) ? before.answered(has.at()) : before;
         return settled.with(now.toEpochMilli(), values);
     }
 

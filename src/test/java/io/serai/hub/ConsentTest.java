@@ -191,6 +191,40 @@ class ConsentTest {
         assertThat(status(ann)).isEqualTo("yes");
     }
 
+    /** Another flow that reads the customer while the yes is on its way: the no there is ours. */
+    @Test
+    void ourNoThatIsReadWhileOurYesIsUnderWayIsNoRefusal() {
+        String ann = flag("magento-pl", 0, "yes");
+        dated("omnisend", 0, "no", -2);
+        assertThat(deliver(ann, "magento-pl")).isEqualTo("no");
+        dated("omnisend", 0, "yes", -1);
+        Exchange underWay = begin(ann, "magento-pl", "omnisend");
+        Item crossing = said("not-yes", Instant.now());
+        end(underWay, "magento-pl");
+        hub.merge(crossing); // it waited for the others of its batch
+        assertThat(status(ann)).isEqualTo("yes");
+
+        report("magento-pl", 2, "yes");
+        report("magento-pl", 3, "not-yes"); // the person
+        assertThat(status(ann)).isEqualTo("no");
+    }
+
+    @Test
+    void ourYesThatIsReadWhileOurNoIsUnderWayDoesNotMakeAYes() {
+        String ann = flag("magento-pl", 0, "yes");
+        dated("omnisend", 0, "no", -3);
+        assertThat(deliver(ann, "magento-pl")).isEqualTo("no");
+        hub.merge(said("not-yes", Instant.now()));
+        dated("omnisend", 0, "yes", -2);
+        assertThat(deliver(ann, "magento-pl")).isEqualTo("yes");
+        dated("omnisend", 0, "no", -1);
+        Exchange underWay = begin(ann, "magento-pl", "omnisend");
+        hub.merge(said("yes", Instant.now()));
+        end(underWay, "magento-pl");
+        assertThat(status(ann)).isEqualTo("no");
+        assertThat(deliver(ann, "magento-pl")).startsWith("skipped-unchanged");
+    }
+
     private void hear(long minute, String status) {
         hub.to(
                 "hub:merge?beforeWriting=true",
@@ -211,14 +245,22 @@ class ConsentTest {
     }
 
     private Item consent(String system, long reported, String status, String at) {
-        String id = ids.at(at(reported));
+        return consent(system, at(reported), status, at);
+    }
+
+    private Item consent(String system, Instant reported, String status, String at) {
+        String id = ids.at(reported);
         JsonNode body =
                 HubFixture.read("{\"email\":\"ann@example.com\",\"customer\":\"9\",\"emailMarketing\":{\"status\":\""
                         + status + "\"" + (at == null ? "" : ",\"at\":\"" + at + "\"") + "}}");
         return Item.of(new Message(id, "any.customer", system, "9", CREATED, id, body), 1)
                 .note(Note.ENTITY, "consent")
                 .note(Note.EXTERNAL_ID, "9")
-                .note(Note.SOURCE_TIME, (system.startsWith("magento") ? CREATED : at(reported)).toString());
+                .note(Note.SOURCE_TIME, (system.startsWith("magento") ? CREATED : reported).toString());
+    }
+
+    private Item said(String status, Instant when) {
+        return consent("magento-pl", when, status, null);
     }
 
     private Instant at(long minute) {

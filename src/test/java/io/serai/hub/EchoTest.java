@@ -17,15 +17,16 @@ class EchoTest {
 
     @Test
     void attemptsOfTheSameAreOneWriteFromTheFirstToTheLast() {
-        Echo echo = Echo.NONE.with(1, phone("1")).answered().with(5, phone("2")).with(7, phone("2"));
+        Echo echo =
+                Echo.NONE.with(1, phone("1")).answered(2).with(5, phone("2")).with(7, phone("2"));
         assertThat(echo.with(9, phone("2")).writes())
-                .extracting(Echo.Write::first, Echo.Write::at, Echo.Write::answered)
-                .containsExactly(tuple(5L, 9L, false), tuple(1L, 1L, true));
+                .extracting(Echo.Write::first, Echo.Write::at, Echo.Write::taken)
+                .containsExactly(tuple(5L, 9L, 0L), tuple(1L, 1L, 2L));
     }
 
     @Test
     void whatIsWrittenAgainAfterItWasAnsweredStaysAnswered() {
-        Echo echo = Echo.NONE.with(1, phone("1")).answered().with(5, phone("1"));
+        Echo echo = Echo.NONE.with(1, phone("1")).answered(2).with(5, phone("1"));
         assertThat(echo.writes()).singleElement().satisfies(write -> {
             assertThat(write.answered()).isTrue();
             assertThat(write.at()).isEqualTo(5);
@@ -35,7 +36,16 @@ class EchoTest {
     @Test
     void anEchoThatWasStoredBeforeAnswersWereKeptIsReadAsOneThatHasNone() {
         String stored = "[{\"at\":4,\"values\":{\"phone\":\"00\"}}]";
-        assertThat(Echo.parse(stored).writes()).containsExactly(new Echo.Write(4, 4, false, Map.of("phone", "00")));
+        assertThat(Echo.parse(stored).writes()).containsExactly(new Echo.Write(4, 4, 0, Map.of("phone", "00")));
+    }
+
+    @Test
+    void anAnswerThatWasStoredBeforeItsTimeWasKeptIsOne() {
+        String stored = "[{\"at\":4,\"answered\":true,\"values\":{\"phone\":\"00\"}}]";
+        assertThat(Echo.parse(stored).writes()).singleElement().satisfies(write -> {
+            assertThat(write.answered()).isTrue();
+            assertThat(write.arrivedBy()).isLessThan(4);
+        });
     }
 
     /** @param tried contents in the order of their attempts; what is divisible by three was answered */
@@ -48,7 +58,7 @@ class EchoTest {
         for (int content : tried) {
             echo = echo.with(++now, phone("" + content));
             if (content % 3 == 0) {
-                echo = echo.answered();
+                echo = echo.answered(now);
                 answered = content;
             }
         }

@@ -169,8 +169,8 @@ record Echo(List<Write> writes) {
 
     /**
      * Of a decision: with a time, it is an echo if it was made no later than our write of the same can have reached the target, nor than
-     * the next write. A flag without one is an echo of the write that was the last when it was reported, unless it was another one in
-     * between: then a person has set it back. A read that crossed our write, or a clock that is ahead, may look like that too, and must
+     * the next write. A flag without one is an echo of the write that was the last when it was reported, unless it was another one after
+     * that was answered: then a person has set it back. A read that crossed our write, or a clock that is ahead, may look like that too, and must
      * not make a yes.
      */
     private boolean ours(String path, JsonNode value, Stamp reported, Decisions before) {
@@ -192,7 +192,7 @@ record Echo(List<Write> writes) {
         int index = lastUntil(until);
         if (index == writes.size() || !writes.get(index).has(path, side)) return false;
         Write last = writes.get(index);
-        long written = last.at() <= until ? last.at() : last.first();
+        long written = Math.max(last.taken(), last.at() <= until ? last.at() : last.first());
         return !before.differs(side.asText(), written + tolerated, said);
     }
 

@@ -210,6 +210,18 @@ class ConsentTest {
     }
 
     @Test
+    void whatThePersonHadSaidAndIsReadWhileOurNoIsUnderWayDoesNotMakeARefusalOfOurNo() {
+        String ann = flag("magento-pl", 0, "yes");
+        dated("omnisend", 0, "no", -2);
+        Exchange underWay = begin(ann, "magento-pl", "omnisend");
+        hub.merge(said("yes", Instant.now()));
+        end(underWay, "magento-pl");
+        hub.merge(said("not-yes", Instant.now()));
+        dated("omnisend", 0, "yes", -1);
+        assertThat(status(ann)).isEqualTo("yes");
+    }
+
+    @Test
     void ourYesThatIsReadWhileOurNoIsUnderWayDoesNotMakeAYes() {
         String ann = flag("magento-pl", 0, "yes");
         dated("omnisend", 0, "no", -3);

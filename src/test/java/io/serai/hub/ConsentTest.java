@@ -199,7 +199,8 @@ class ConsentTest {
         assertThat(deliver(ann, "magento-pl")).isEqualTo("no");
         dated("omnisend", 0, "yes", -1);
         Exchange underWay = begin(ann, "magento-pl", "omnisend");
-        Item crossing = said("not-yes", Instant.now());
+        Item crossing = said("not-yes", nextMoment());
+        nextMoment();
         end(underWay, "magento-pl");
         hub.merge(crossing); // it waited for the others of its batch
         assertThat(status(ann)).isEqualTo("yes");
@@ -214,9 +215,10 @@ class ConsentTest {
         String ann = flag("magento-pl", 0, "yes");
         dated("omnisend", 0, "no", -2);
         Exchange underWay = begin(ann, "magento-pl", "omnisend");
-        hub.merge(said("yes", Instant.now()));
+        hub.merge(said("yes", nextMoment()));
+        nextMoment();
         end(underWay, "magento-pl");
-        hub.merge(said("not-yes", Instant.now()));
+        hub.merge(said("not-yes", nextMoment()));
         dated("omnisend", 0, "yes", -1);
         assertThat(status(ann)).isEqualTo("yes");
     }
@@ -226,12 +228,13 @@ class ConsentTest {
         String ann = flag("magento-pl", 0, "yes");
         dated("omnisend", 0, "no", -3);
         assertThat(deliver(ann, "magento-pl")).isEqualTo("no");
-        hub.merge(said("not-yes", Instant.now()));
+        hub.merge(said("not-yes", nextMoment()));
         dated("omnisend", 0, "yes", -2);
         assertThat(deliver(ann, "magento-pl")).isEqualTo("yes");
         dated("omnisend", 0, "no", -1);
         Exchange underWay = begin(ann, "magento-pl", "omnisend");
-        hub.merge(said("yes", Instant.now()));
+        hub.merge(said("yes", nextMoment()));
+        nextMoment();
         end(underWay, "magento-pl");
         assertThat(status(ann)).isEqualTo("no");
         assertThat(deliver(ann, "magento-pl")).startsWith("skipped-unchanged");
@@ -273,6 +276,13 @@ class ConsentTest {
 
     private Item said(String status, Instant when) {
         return consent("magento-pl", when, status, null);
+    }
+
+    /** Times are kept in milliseconds; what comes after another thing is said in a later one. */
+    private static Instant nextMoment() {
+        long now = System.currentTimeMillis();
+        while (System.currentTimeMillis() == now) Thread.onSpinWait();
+        return Instant.now();
     }
 
     private Instant at(long minute) {

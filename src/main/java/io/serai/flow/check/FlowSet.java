@@ -1,20 +1,20 @@
 package io.serai.flow.check;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All files of one state of the folder, and what the rules ask of them. */
+/** All files of one state of the folder, and what the rules ask of them. Thread-safe. */
 final class FlowSet {
     private final List<Parsed> files;
     private final List<Model> models;
     private final Map<String, Kamelet> kamelets = new TreeMap<>();
-    private final Map<FlowFile, SourceText> texts = new HashMap<>();
+    private final Map<FlowFile, SourceText> texts = new ConcurrentHashMap<>();
 
     FlowSet(Collection<Parsed> files) {
         this.files = List.copyOf(files);

@@ -48,8 +48,14 @@ public final class RouteCheck {
         List<Finding> findings = new ArrayList<>();
         files.forEach(file -> findings.addAll(file.findings()));
         FlowSet flows = new FlowSet(files);
-        rules.forEach(rule -> rule.check(flows, findings));
+        Abreast.map(rules, rule -> check(rule, flows)).forEach(findings::addAll);
         new MappingRule(mappings.get()).check(flows, findings);
         return findings.stream().distinct().sorted(ORDER).toList();
+    }
+
+    private static List<Finding> check(Rule rule, FlowSet flows) {
+        List<Finding> findings = new ArrayList<>();
+        rule.check(flows, findings);
+        return findings;
     }
 }

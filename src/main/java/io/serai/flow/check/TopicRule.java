@@ -1,7 +1,10 @@
 package io.serai.flow.check;
 
 import io.serai.message.Finding;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -25,14 +28,17 @@ final class TopicRule implements Rule {
         List<Use> writes = flows.uses("bus").filter(use -> !use.reads()).toList();
         Set<String> read = topics(reads);
         Set<String> written = topics(writes);
+        Map<String, Pattern> patterns = new HashMap<>();
         for (Use use : writes) {
-            if (read.stream().noneMatch(pattern(use).asMatchPredicate()))
+            Pattern topics = patterns.computeIfAbsent(plain(use), TopicRule::pattern);
+            if (read.stream().noneMatch(topics.asMatchPredicate()))
                 findings.add(warning(use, flows, "nobody reads topic '" + topic(use) + "'" + hint(use, read)));
         }
         for (Use use : reads) {
-            if (writes.stream()
-                    .noneMatch(write -> pattern(write).matcher(topic(use)).matches()))
-                findings.add(warning(use, flows, "nobody writes topic '" + topic(use) + "'" + hint(use, written)));
+            String topic = topic(use);
+            if (patterns.values().stream()
+                    .noneMatch(topics -> topics.matcher(topic).matches()))
+                findings.add(warning(use, flows, "nobody writes topic '" + topic + "'" + hint(use, written)));
         }
         direct(flows, findings);
     }
@@ -71,10 +77,13 @@ final class TopicRule implements Rule {
         }
     }
 
+    private String plain(Use use) {
+        return EndpointRule.placeholders(use.dynamic() ? use.path() : topic(use));
+    }
+
     /** {@code ${header.SeraiKind}.${header.SeraiEntity}} may be any topic with a dot. */
-    private Pattern pattern(Use use) {
-        String plain = EndpointRule.placeholders(use.dynamic() ? use.path() : topic(use));
-        return Pattern.compile(java.util.Arrays.stream(plain.split("\\{\\{computed}}", -1))
+    private static Pattern pattern(String plain) {
+        return Pattern.compile(Arrays.stream(plain.split("\\{\\{computed}}", -1))
                 .map(Pattern::quote)
                 .collect(Collectors.joining(".+")));
     }

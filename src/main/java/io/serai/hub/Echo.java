@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.message.Json;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ record Echo(List<Write> writes) {
      *
      * @param first attempt, epoch milliseconds, of our clock
      * @param at the last attempt
-     * @param taken when the target's answer that it took it was known; 0 while it is not
+     * @param taken when the target's first answer that it took it was known; 0 while it is not
      */
     record Write(long first, long at, long taken, Map<String, String> hashes) {
         boolean answered() {
@@ -51,9 +52,12 @@ record Echo(List<Write> writes) {
             return new Write(first, now, taken, hashes);
         }
 
-        /** Until when the target may not have had it yet: the first answer tells that it has, or the call's end. */
-        long arrivedBy() {
-            return answered() ? taken : at + A_WRITE_TAKES;
+        /**
+         * Until when a report of another side may be from before it arrived. While nobody answered, a yes never is the person's after a no.
+         */
+        long arrivedBy(boolean yes) {
+            if (answered()) return taken + CLOCKS_DIFFER_BY;
+            return yes ? Long.MAX_VALUE : at + A_WRITE_TAKES;
         }
 
         boolean has(String path, JsonNode value) {
@@ -86,7 +90,7 @@ record Echo(List<Write> writes) {
      * @param at when that was known, epoch milliseconds
      */
     Echo answered(long at) {
-        if (writes.isEmpty()) return this;
+        if (writes.isEmpty() || writes.get(0).answered()) return this;
         List<Write> all = new ArrayList<>(writes);
         all.set(0, all.get(0).takenAt(at));
         return new Echo(List.copyOf(all));
@@ -103,36 +107,78 @@ record Echo(List<Write> writes) {
         Map<String, JsonNode> own = new TreeMap<>();
         Set<String> ours = new HashSet<>();
         Set<String> unclear = new HashSet<>();
+        Set<String> unsaid = new HashSet<>();
         snapshot.values().forEach((path, value) -> {
             if (snapshot.model().decides(path)) {
-                if (!snapshot.beforeWriting() && crosses(path, value, snapshot.stamp(), before.decisions(path))) {
-                    unclear.add(path);
-                    return;
-                }
-                own.put(path, value);
-                if (arrived.ours(path, value, snapshot.stamp(), before.decisions(path))
-                        || snapshot.beforeWriting() && isNoNews(value, snapshot.stamp(), before.decisions(path)))
+                Stamp reported = snapshot.stamp();
+                Decisions decisions = before.decisions(path);
+                if (!snapshot.beforeWriting() && crosses(path, value, reported, decisions))
+                    (isYes(value) ? unsaid : unclear).add(path);
+                else if (arrived.ours(path, value, reported, decisions)
+                        || snapshot.beforeWriting() && arrived.isNoNews(path, value, reported, decisions))
                     ours.add(path);
+                if (!unsaid.contains(path)) own.put(path, value);
                 return;
             }
             boolean held = Values.same(before.values().get(path), value);
             if (held || !ours(path, value, snapshot.stamp().time(), before)) own.put(path, value);
         });
-        Snapshot kept = snapshot.own(own, ours);
-        return unclear.isEmpty() ? kept : kept.without(unclear);
+        Snapshot kept = snapshot.own(own, ours, unclear);
+        return unsaid.isEmpty() ? kept : kept.without(unsaid);
     }
 
     /**
      * Whether a flag without a time is as we had written it before the write that was under way when it was read: nobody can tell whether
-     * that had arrived. It says nothing, as what was written makes the target tell it again.
+     * that had arrived. A yes then says nothing; a no is no decision, but the target is asked again before it is told what counts.
      */
     private boolean crosses(String path, JsonNode value, Stamp reported, Decisions before) {
         if (Decision.time(value, Decision.AT) != null) return false;
         int under = lastUntil(reported.said() + CLOCKS_DIFFER_BY);
         return under < writes.size() - 1
                 && !writes.get(under).has(path, Model.side(value))
-                && reported.said() <= writes.get(under).arrivedBy()
+                && reported.said() <= writes.get(under).arrivedBy(isYes(value))
                 && new Echo(writes.subList(under + 1, writes.size())).ours(path, value, reported, before);
+    }
+
+    private static boolean isYes(JsonNode value) {
+        return Model.side(value).asText().equals(Decision.YES);
+    }
+
+    /**
+     * A flag that is as it was: read after a write was noted and before it is made, it must not look as if somebody had set it back. A no is
+     * news where the target had taken our yes.
+     */
+    private boolean isNoNews(String path, JsonNode value, Stamp reported, Decisions before) {
+        return Decision.time(value, Decision.AT) == null
+                && before.repeats(Model.side(value).asText(), reported)
+                && withdrawn(path, value, reported) == 0;
+    }
+
+    /**
+     * When the target took our yes that a no without a time has set back since, epoch milliseconds; 0 if it is not that. Where nobody had
+     * reported our yes, the no looks like the one that was there before.
+     */
+    private long withdrawn(String path, JsonNode value, Stamp reported) {
+        if (isYes(value) || Decision.time(value, Decision.AT) != null) return 0;
+        int last = lastUntil(reported.said() + CLOCKS_DIFFER_BY);
+        if (last == writes.size()) return 0;
+        Write write = writes.get(last);
+        boolean yes = write.has(path, TextNode.valueOf(Decision.YES));
+        return yes && write.answered() && write.taken() < reported.said() ? write.taken() : 0;
+    }
+
+    /** The paths at which the snapshot of the object itself says no after it took our yes, with the times of that, epoch milliseconds. */
+    Map<String, Long> withdrawn(Snapshot own) {
+        Map<String, Long> withdrawn = new HashMap<>();
+        Echo arrived = own.beforeWriting() ? unsent() : this;
+        own.values().forEach((path, value) -> {
+            if (!own.model().decides(path)
+                    || own.ours().contains(path)
+                    || own.unclear().contains(path)) return;
+            long taken = arrived.withdrawn(path, value, own.stamp());
+            if (taken != 0) withdrawn.put(path, taken);
+        });
+        return withdrawn;
     }
 
     /** Where the last write is that was begun by then; how many there are if none was. */
@@ -140,12 +186,6 @@ record Echo(List<Write> writes) {
         int index = 0;
         while (index < writes.size() && writes.get(index).first() > time) index++;
         return index;
-    }
-
-    /** A flag that is as it was: read after a write was noted and before it is made, it must not look as if somebody had set it back. */
-    private static boolean isNoNews(JsonNode value, Stamp stamp, Decisions before) {
-        return Decision.time(value, Decision.AT) == null
-                && before.repeats(Model.side(value).asText(), stamp);
     }
 
     /** Without the last write, which was noted and not made. One that was begun before may have reached the target, whatever became of it. */

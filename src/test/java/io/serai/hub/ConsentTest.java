@@ -225,13 +225,7 @@ class ConsentTest {
 
     @Test
     void ourYesThatIsReadWhileOurNoIsUnderWayDoesNotMakeAYes() {
-        String ann = flag("magento-pl", 0, "yes");
-        dated("omnisend", 0, "no", -3);
-        assertThat(deliver(ann, "magento-pl")).isEqualTo("no");
-        hub.merge(said("not-yes", nextMoment()));
-        dated("omnisend", 0, "yes", -2);
-        assertThat(deliver(ann, "magento-pl")).isEqualTo("yes");
-        dated("omnisend", 0, "no", -1);
+        String ann = yesAndThenNoOfOurs();
         Exchange underWay = begin(ann, "magento-pl", "omnisend");
         hub.merge(said("yes", nextMoment()));
         nextMoment();
@@ -240,10 +234,95 @@ class ConsentTest {
         assertThat(deliver(ann, "magento-pl")).startsWith("skipped-unchanged");
     }
 
+    /** A batch is answered as a whole, seconds after its first row arrived. */
+    @Test
+    void aRefusalBetweenTheArrivalOfOurYesAndItsAnswerIsAskedForAgain() {
+        String ann = flag("magento-pl", 0, "yes");
+        dated("omnisend", 0, "no", -2);
+        deliver(ann, "magento-pl");
+        dated("omnisend", 0, "yes", -1);
+        Exchange batch = begin(ann, "magento-pl", "omnisend");
+        Item shown = hub.merge(said("not-yes", nextMoment()));
+        nextMoment();
+        end(batch, "magento-pl");
+        assertThat(status(ann)).isEqualTo("yes");
+        assertThat(shown.live())
+                .as("the target is told again, and asked before")
+                .isTrue();
+
+        begin(ann, "magento-pl", "magento-pl");
+        hear(nextMoment(), "not-yes");
+        assertThat(status(ann)).isEqualTo("no");
+    }
+
+    @Test
+    void aRefusalAfterAYesOfOursThatNobodyReportedIsOne() {
+        String ann = flag("magento-pl", 0, "yes");
+        dated("omnisend", 0, "no", -2);
+        deliver(ann, "magento-pl");
+        hub.merge(said("not-yes", nextMoment()));
+        dated("omnisend", 0, "yes", -1);
+        assertThat(deliver(ann, "magento-pl")).isEqualTo("yes");
+        Item refusal = consent("magento-pl", 1, "not-yes", null);
+        hub.merge(refusal);
+        assertThat(status(ann)).isEqualTo("no");
+        hub.merge(refusal);
+        assertThat(status(ann)).isEqualTo("no");
+        report("magento-pl", 2, "yes");
+        assertThat(status(ann)).isEqualTo("yes");
+    }
+
+    @Test
+    void aRefusalThatIsReadBeforeOurYesIsWrittenAgainIsOne() {
+        String ann = flag("magento-pl", 0, "yes");
+        dated("omnisend", 0, "no", -2);
+        deliver(ann, "magento-pl");
+        hub.merge(said("not-yes", nextMoment()));
+        dated("omnisend", 0, "yes", -1);
+        deliver(ann, "magento-pl");
+        hub.merge(said("not-yes", nextMoment())); // too soon to tell
+        assertThat(status(ann)).isEqualTo("yes");
+        assertThat(HubFixture.items(begin(ann, "magento-pl", "magento-pl"))
+                        .get(0)
+                        .live())
+                .isTrue();
+        hear(nextMoment(), "not-yes");
+        assertThat(status(ann)).isEqualTo("no");
+    }
+
+    @Test
+    void ourYesInAPageThatArrivesAfterTheAnswerToOurNoDoesNotMakeAYes() {
+        String ann = yesAndThenNoOfOurs();
+        end(begin(ann, "magento-pl", "omnisend"), "magento-pl");
+        hub.merge(said("yes", nextMoment()));
+        assertThat(status(ann)).isEqualTo("no");
+    }
+
+    @Test
+    void ourYesIsNoneOfThePersonAsLongAsOurNoIsUnderWay() {
+        String ann = yesAndThenNoOfOurs();
+        begin(ann, "magento-pl", "omnisend");
+        report("magento-pl", 20, "yes");
+        assertThat(status(ann)).isEqualTo("no");
+    }
+
+    private String yesAndThenNoOfOurs() {
+        String ann = flag("magento-pl", 0, "yes");
+        dated("omnisend", 0, "no", -3);
+        deliver(ann, "magento-pl");
+        hub.merge(said("not-yes", nextMoment()));
+        dated("omnisend", 0, "yes", -2);
+        assertThat(deliver(ann, "magento-pl")).isEqualTo("yes");
+        dated("omnisend", 0, "no", -1);
+        return ann;
+    }
+
     private void hear(long minute, String status) {
-        hub.to(
-                "hub:merge?beforeWriting=true",
-                hub.exchange(false, List.of(consent("magento-pl", minute, status, null))));
+        hear(at(minute), status);
+    }
+
+    private void hear(Instant when, String status) {
+        hub.to("hub:merge?beforeWriting=true", hub.exchange(false, List.of(said(status, when))));
     }
 
     private String flag(String system, long minute, String status) {

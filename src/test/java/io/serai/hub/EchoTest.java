@@ -34,6 +34,13 @@ class EchoTest {
     }
 
     @Test
+    void theFirstAnswerTellsWhenItHadArrived() {
+        Echo echo =
+                Echo.NONE.with(1, phone("1")).answered(2).with(5, phone("1")).answered(6);
+        assertThat(echo.writes()).extracting(Echo.Write::taken).containsExactly(2L);
+    }
+
+    @Test
     void anEchoThatWasStoredBeforeAnswersWereKeptIsReadAsOneThatHasNone() {
         String stored = "[{\"at\":4,\"values\":{\"phone\":\"00\"}}]";
         assertThat(Echo.parse(stored).writes()).containsExactly(new Echo.Write(4, 4, 0, Map.of("phone", "00")));
@@ -44,7 +51,7 @@ class EchoTest {
         String stored = "[{\"at\":4,\"answered\":true,\"values\":{\"phone\":\"00\"}}]";
         assertThat(Echo.parse(stored).writes()).singleElement().satisfies(write -> {
             assertThat(write.answered()).isTrue();
-            assertThat(write.arrivedBy()).isLessThan(4);
+            assertThat(write.taken()).isLessThan(4);
         });
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What one object of a system has said about a decision: the weightiest with a time of its own, and its flag over time. Nothing that
@@ -122,10 +123,18 @@ record Decisions(Decision stated, NavigableMap<Stamp, Flag> flags) {
 
     /** Whether another side, which we had not written, was reported after the first time and before the second, both epoch milliseconds. */
     boolean differs(String side, long after, long before) {
+        return reported(after, before)
+                .anyMatch(flag -> !flag.ours() && !flag.side().equals(side));
+    }
+
+    /** Whether that side was reported after the first time and before the second, both epoch milliseconds, whoever had set it. */
+    boolean showed(String side, long after, long before) {
+        return reported(after, before).anyMatch(flag -> flag.side().equals(side));
+    }
+
+    private Stream<Flag> reported(long after, long before) {
         return flags.entrySet().stream()
-                .anyMatch(each -> !each.getValue().ours()
-                        && !each.getValue().side().equals(side)
-                        && each.getKey().said() > after
-                        && each.getKey().said() < before);
+                .filter(each -> each.getKey().said() > after && each.getKey().said() < before)
+                .map(Map.Entry::getValue);
     }
 }

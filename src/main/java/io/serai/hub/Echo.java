@@ -129,14 +129,16 @@ record Echo(List<Write> writes) {
 
     /**
      * Whether a flag without a time is as we had written it before the write that was under way when it was read: nobody can tell whether
-     * that had arrived. A yes then says nothing; a no is no decision, but the target is asked again before it is told what counts.
+     * that had arrived, unless it was reported in between. A yes then says nothing; a no is no decision, but the target is asked again before it is told what counts.
      */
     private boolean crosses(String path, JsonNode value, Stamp reported, Decisions before) {
         if (Decision.time(value, Decision.AT) != null) return false;
         int under = lastUntil(reported.said() + CLOCKS_DIFFER_BY);
-        return under < writes.size() - 1
-                && !writes.get(under).has(path, Model.side(value))
-                && reported.said() <= writes.get(under).arrivedBy(isYes(value))
+        if (under >= writes.size() - 1) return false;
+        Write write = writes.get(under);
+        return !write.has(path, Model.side(value))
+                && reported.said() <= write.arrivedBy(isYes(value))
+                && !before.showed(isYes(value) ? Decision.NO : Decision.YES, write.first(), reported.said())
                 && new Echo(writes.subList(under + 1, writes.size())).ours(path, value, reported, before);
     }
 

@@ -299,6 +299,15 @@ class ConsentTest {
     }
 
     @Test
+    void aYesSoonAfterOurNoWasReportedIsThePersons() {
+        String ann = yesAndThenNoOfOurs();
+        end(begin(ann, "magento-pl", "omnisend"), "magento-pl");
+        hub.merge(said("not-yes", nextMoment()));
+        hub.merge(said("yes", nextMoment()));
+        assertThat(status(ann)).isEqualTo("yes");
+    }
+
+    @Test
     void ourYesIsNoneOfThePersonAsLongAsOurNoIsUnderWay() {
         String ann = yesAndThenNoOfOurs();
         begin(ann, "magento-pl", "omnisend");

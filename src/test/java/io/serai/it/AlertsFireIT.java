@@ -18,10 +18,12 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real Prometheus fires the alerts of what is done to the packaged runtime, and no others before; only they need not last as long. */
+@Tag("long")
 class AlertsFireIT {
     private static final String ORDERS = "routes/orders-to-salesforce.camel.yaml";
 

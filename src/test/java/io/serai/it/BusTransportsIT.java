@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.record.FileRecords;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
@@ -28,6 +29,7 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 
 /** The packaged runtime with its bus on a broker, and every connection to a server by TLS. */
+@Tag("long")
 class BusTransportsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String CLIENT = "client.properties";

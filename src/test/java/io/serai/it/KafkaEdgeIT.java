@@ -21,12 +21,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** The flows of {@link BrokerEdgesIT} with a Kafka as the shop's broker: only the configuration is another one. */
+@Tag("long")
 class KafkaEdgeIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 

@@ -8,10 +8,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backlog of 200,000 messages stays in the store: the process has 256 MB of heap for more than 120 MB of payloads, many times that as objects. */
+@Tag("long")
 class LargeBacklogIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int MESSAGES = 200_000;

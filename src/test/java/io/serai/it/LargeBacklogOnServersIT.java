@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * broker, and 256 MB of heap for 120 MB of payloads, many times that as objects. Once the target answers they
  * are delivered.
  */
+@Tag("long")
 class LargeBacklogOnServersIT {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final int MESSAGES = 200_000;

@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two targets take the same customers; while one is down the other gets all of them, and the first catches up after it. */
+@Tag("long")
 class OneTargetDownIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int CUSTOMERS = 150;

@@ -22,12 +22,14 @@ import java.util.TreeMap;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** Several replicas on one PostgreSQL: each schedule runs on one of them, and moves when that one is killed or stopped. */
+@Tag("long")
 class SchedulesRunOnceIT {
     private static final int SCHEDULES = 6; // customers, orders and products of two shops
 

@@ -12,11 +12,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** A migration may take longer than anything else may in PostgreSQL, and a replica that starts meanwhile waits for it. */
+@Tag("long")
 class SlowMigrationIT {
     /** A fraction of what the migration takes; the server's own default of it as well as the runtime's. */
     private static final String NO_TRANSACTION_IDLES = "idle_in_transaction_session_timeout=3000";

@@ -40,6 +40,7 @@ import org.testcontainers.kafka.KafkaContainer;
 
 /** A Kafka that speaks TLS only, and only to who logs in. */
 @Tag("jvm")
+@Tag("long")
 class KafkaSecurityIT {
     private static final String GROUP = "crm";
     private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule";

@@ -237,10 +237,7 @@ class ConsentTest {
     /** A batch is answered as a whole, seconds after its first row arrived. */
     @Test
     void aRefusalBetweenTheArrivalOfOurYesAndItsAnswerIsAskedForAgain() {
-        String ann = flag("magento-pl", 0, "yes");
-        dated("omnisend", 0, "no", -2);
-        deliver(ann, "magento-pl");
-        dated("omnisend", 0, "yes", -1);
+        String ann = refusedByUsBeforeAYes();
         Exchange batch = begin(ann, "magento-pl", "omnisend");
         Item shown = hub.merge(said("not-yes", nextMoment()));
         nextMoment();
@@ -257,11 +254,7 @@ class ConsentTest {
 
     @Test
     void aRefusalAfterAYesOfOursThatNobodyReportedIsOne() {
-        String ann = flag("magento-pl", 0, "yes");
-        dated("omnisend", 0, "no", -2);
-        deliver(ann, "magento-pl");
-        hub.merge(said("not-yes", nextMoment()));
-        dated("omnisend", 0, "yes", -1);
+        String ann = refusedByUsBeforeAYes();
         assertThat(deliver(ann, "magento-pl")).isEqualTo("yes");
         Item refusal = consent("magento-pl", 1, "not-yes", null);
         hub.merge(refusal);
@@ -274,11 +267,7 @@ class ConsentTest {
 
     @Test
     void aRefusalThatIsReadBeforeOurYesIsWrittenAgainIsOne() {
-        String ann = flag("magento-pl", 0, "yes");
-        dated("omnisend", 0, "no", -2);
-        deliver(ann, "magento-pl");
-        hub.merge(said("not-yes", nextMoment()));
-        dated("omnisend", 0, "yes", -1);
+        String ann = refusedByUsBeforeAYes();
         deliver(ann, "magento-pl");
         hub.merge(said("not-yes", nextMoment())); // too soon to tell
         assertThat(status(ann)).isEqualTo("yes");
@@ -315,12 +304,17 @@ class ConsentTest {
         assertThat(status(ann)).isEqualTo("no");
     }
 
-    private String yesAndThenNoOfOurs() {
+    private String refusedByUsBeforeAYes() {
         String ann = flag("magento-pl", 0, "yes");
         dated("omnisend", 0, "no", -3);
-        deliver(ann, "magento-pl");
+        assertThat(deliver(ann, "magento-pl")).isEqualTo("no");
         hub.merge(said("not-yes", nextMoment()));
         dated("omnisend", 0, "yes", -2);
+        return ann;
+    }
+
+    private String yesAndThenNoOfOurs() {
+        String ann = refusedByUsBeforeAYes();
         assertThat(deliver(ann, "magento-pl")).isEqualTo("yes");
         dated("omnisend", 0, "no", -1);
         return ann;

@@ -104,10 +104,10 @@ record Contribution(
         Map<String, Decisions> now = new HashMap<>(decisions);
         snapshot.values().forEach((path, value) -> {
             if (!snapshot.model().decides(path) || snapshot.unclear().contains(path)) return;
-            Decisions said = decisions(path);
-            Long taken = snapshot.withdrawn().get(path);
-            if (taken != null) said = said.afterOurYes(taken, snapshot.stamp());
-            now.put(path, said.with(value, snapshot.stamp(), snapshot.ours().contains(path)));
+            now.put(
+                    path,
+                    decisions(path)
+                            .with(value, snapshot.stamp(), snapshot.ours().contains(path)));
         });
         return now;
     }

@@ -38,14 +38,6 @@ record Decisions(Decision stated, NavigableMap<Stamp, Flag> flags) {
         return new Decisions(stated, all);
     }
 
-    /** Our yes, which nobody reported, before a no which else were the one that was there before it: then it takes that yes back. */
-    Decisions afterOurYes(long taken, Stamp no) {
-        if (!repeats(Decision.NO, no)) return this;
-        NavigableMap<Stamp, Flag> all = new TreeMap<>(flags);
-        all.putIfAbsent(Stamp.said(no.time(), taken), new Flag(Flag.Said.YES, true, null, null));
-        return new Decisions(stated, all);
-    }
-
     /** Whether a report of that side is newer than all others, and says what the last of them said. */
     boolean repeats(String side, Stamp stamp) {
         return !flags.isEmpty()

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.message.Json;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -115,8 +114,7 @@ record Echo(List<Write> writes) {
                 if (!snapshot.beforeWriting() && crosses(path, value, reported, decisions))
                     (isYes(value) ? unsaid : unclear).add(path);
                 else if (arrived.ours(path, value, reported, decisions)
-                        || snapshot.beforeWriting() && arrived.isNoNews(path, value, reported, decisions))
-                    ours.add(path);
+                        || snapshot.beforeWriting() && isNoNews(value, reported, decisions)) ours.add(path);
                 if (!unsaid.contains(path)) own.put(path, value);
                 return;
             }
@@ -147,41 +145,10 @@ record Echo(List<Write> writes) {
         return Model.side(value).asText().equals(Decision.YES);
     }
 
-    /**
-     * A flag that is as it was: read after a write was noted and before it is made, it must not look as if somebody had set it back. A no is
-     * news where the target had taken our yes.
-     */
-    private boolean isNoNews(String path, JsonNode value, Stamp reported, Decisions before) {
+    /** A flag that is as it was: read after a write was noted and before it is made, it must not look as if somebody had set it back. */
+    private static boolean isNoNews(JsonNode value, Stamp reported, Decisions before) {
         return Decision.time(value, Decision.AT) == null
-                && before.repeats(Model.side(value).asText(), reported)
-                && withdrawn(path, value, reported) == 0;
-    }
-
-    /**
-     * When the target took our yes that a no without a time has set back since, epoch milliseconds; 0 if it is not that. Where nobody had
-     * reported our yes, the no looks like the one that was there before.
-     */
-    private long withdrawn(String path, JsonNode value, Stamp reported) {
-        if (isYes(value) || Decision.time(value, Decision.AT) != null) return 0;
-        int last = lastUntil(reported.said() + CLOCKS_DIFFER_BY);
-        if (last == writes.size()) return 0;
-        Write write = writes.get(last);
-        boolean yes = write.has(path, TextNode.valueOf(Decision.YES));
-        return yes && write.answered() && write.taken() < reported.said() ? write.taken() : 0;
-    }
-
-    /** The paths at which the snapshot of the object itself says no after it took our yes, with the times of that, epoch milliseconds. */
-    Map<String, Long> withdrawn(Snapshot own) {
-        Map<String, Long> withdrawn = new HashMap<>();
-        Echo arrived = own.beforeWriting() ? unsent() : this;
-        own.values().forEach((path, value) -> {
-            if (!own.model().decides(path)
-                    || own.ours().contains(path)
-                    || own.unclear().contains(path)) return;
-            long taken = arrived.withdrawn(path, value, own.stamp());
-            if (taken != 0) withdrawn.put(path, taken);
-        });
-        return withdrawn;
+                && before.repeats(Model.side(value).asText(), reported);
     }
 
     /** Where the last write is that was begun by then; how many there are if none was. */

@@ -39,7 +39,6 @@ final class Hearing {
     Snapshot own(Snapshot snapshot, Contribution before, HubRecord record) {
         Echo echo = echo(snapshot.identity());
         Snapshot own = echo.filter(snapshot, before);
-        if (echoes.containsKey(snapshot.identity())) own = own.after(echo.withdrawn(own));
         Set<String> crossed = new HashSet<>(snapshot.values().keySet());
         crossed.removeAll(own.values().keySet());
         crossed.removeIf(path -> !crossed(path, snapshot, echo, before, record));
@@ -110,7 +109,6 @@ final class Hearing {
     /** Whether a system that was not written so shows another side of a decision than before, be it a decision of its own or not. */
     private boolean shownAnew(String path, Snapshot own, Contribution before) {
         if (!model.decides(path) || own.ours().contains(path)) return false;
-        if (own.unclear().contains(path)) return true;
         JsonNode was = before.values().get(path);
         return was == null || !Model.side(was).equals(Model.side(own.values().get(path)));
     }

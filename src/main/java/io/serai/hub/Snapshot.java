@@ -13,7 +13,6 @@ import java.util.Set;
  *     the values is absent at the source
  * @param ours paths of decisions that only tell what we had written there
  * @param unclear paths of decisions that may only tell what we had written there before the last time: they are shown, and are no decision
- * @param withdrawn paths of decisions at which it says no after it had taken our yes, with the times of that, epoch milliseconds
  * @param human true when a person said it, not a program
  * @param unsaid fields of which a snapshot of the whole object says nothing: they are neither in the values nor absent at the source
  * @param beforeWriting whether it was read between the note that something is about to be written to the object and the writing
@@ -26,39 +25,27 @@ record Snapshot(
         Set<String> covers,
         Set<String> ours,
         Set<String> unclear,
-        Map<String, Long> withdrawn,
         boolean human,
         Set<String> unsaid,
         boolean beforeWriting) {
 
     Snapshot(Model model, Identity identity, Stamp stamp, Map<String, JsonNode> values, Set<String> covers) {
-        this(model, identity, stamp, values, covers, Set.of(), Set.of(), Map.of(), false, Set.of(), false);
+        this(model, identity, stamp, values, covers, Set.of(), Set.of(), false, Set.of(), false);
     }
 
     Snapshot by(boolean person) {
-        return new Snapshot(
-                model, identity, stamp, values, covers, ours, unclear, withdrawn, person, unsaid, beforeWriting);
+        return new Snapshot(model, identity, stamp, values, covers, ours, unclear, person, unsaid, beforeWriting);
     }
 
     Snapshot without(Set<String> fields) {
         Set<String> all = new HashSet<>(unsaid);
         all.addAll(fields);
         return new Snapshot(
-                model,
-                identity,
-                stamp,
-                values,
-                covers,
-                ours,
-                unclear,
-                withdrawn,
-                human,
-                Set.copyOf(all),
-                beforeWriting);
+                model, identity, stamp, values, covers, ours, unclear, human, Set.copyOf(all), beforeWriting);
     }
 
     Snapshot before(boolean writing) {
-        return new Snapshot(model, identity, stamp, values, covers, ours, unclear, withdrawn, human, unsaid, writing);
+        return new Snapshot(model, identity, stamp, values, covers, ours, unclear, human, unsaid, writing);
     }
 
     /** Whether it tells nothing of the path, not even that nothing is there. */
@@ -68,12 +55,7 @@ record Snapshot(
 
     /** Without what only tells what we had written. */
     Snapshot own(Map<String, JsonNode> kept, Set<String> written, Set<String> crossing) {
-        return new Snapshot(
-                model, identity, stamp, kept, covers, written, crossing, withdrawn, human, unsaid, beforeWriting);
-    }
-
-    Snapshot after(Map<String, Long> taken) {
-        return new Snapshot(model, identity, stamp, values, covers, ours, unclear, taken, human, unsaid, beforeWriting);
+        return new Snapshot(model, identity, stamp, kept, covers, written, crossing, human, unsaid, beforeWriting);
     }
 
     boolean partial() {

@@ -12,12 +12,6 @@ record Stamp(long time, String message) implements Comparable<Stamp> {
     private static final Pattern UUID_V7 =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-    /** What was said at that moment, epoch milliseconds, of an object with that source time. */
-    static Stamp said(long time, long moment) {
-        String hex = String.format("%012x", moment);
-        return new Stamp(time, hex.substring(0, 8) + "-" + hex.substring(8) + "-7000-8000-000000000000");
-    }
-
     /** When it was said, epoch milliseconds: the message's id tells. It may be much later than the time of the source. */
     long said() {
         if (!UUID_V7.matcher(message).matches()) return time;

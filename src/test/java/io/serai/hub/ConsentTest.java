@@ -237,7 +237,10 @@ class ConsentTest {
     /** A batch is answered as a whole, seconds after its first row arrived. */
     @Test
     void aRefusalBetweenTheArrivalOfOurYesAndItsAnswerIsAskedForAgain() {
-        String ann = refusedByUsBeforeAYes();
+        String ann = flag("magento-pl", 0, "yes");
+        dated("omnisend", 0, "no", -2);
+        deliver(ann, "magento-pl");
+        dated("omnisend", 0, "yes", -1);
         Exchange batch = begin(ann, "magento-pl", "omnisend");
         Item shown = hub.merge(said("not-yes", nextMoment()));
         nextMoment();
@@ -248,33 +251,6 @@ class ConsentTest {
                 .isTrue();
 
         begin(ann, "magento-pl", "magento-pl");
-        hear(nextMoment(), "not-yes");
-        assertThat(status(ann)).isEqualTo("no");
-    }
-
-    @Test
-    void aRefusalAfterAYesOfOursThatNobodyReportedIsOne() {
-        String ann = refusedByUsBeforeAYes();
-        assertThat(deliver(ann, "magento-pl")).isEqualTo("yes");
-        Item refusal = consent("magento-pl", 1, "not-yes", null);
-        hub.merge(refusal);
-        assertThat(status(ann)).isEqualTo("no");
-        hub.merge(refusal);
-        assertThat(status(ann)).isEqualTo("no");
-        report("magento-pl", 2, "yes");
-        assertThat(status(ann)).isEqualTo("yes");
-    }
-
-    @Test
-    void aRefusalThatIsReadBeforeOurYesIsWrittenAgainIsOne() {
-        String ann = refusedByUsBeforeAYes();
-        deliver(ann, "magento-pl");
-        hub.merge(said("not-yes", nextMoment())); // too soon to tell
-        assertThat(status(ann)).isEqualTo("yes");
-        assertThat(HubFixture.items(begin(ann, "magento-pl", "magento-pl"))
-                        .get(0)
-                        .live())
-                .isTrue();
         hear(nextMoment(), "not-yes");
         assertThat(status(ann)).isEqualTo("no");
     }

@@ -17,6 +17,13 @@ public record Flows(Path folder) {
         return new Flows(folder);
     }
 
+    /** Those of an example beside them. */
+    Flows with(Path example) {
+        copy(example.resolve("routes"), routes());
+        if (Files.exists(example.resolve("mappings"))) copy(example.resolve("mappings"), mappings());
+        return this;
+    }
+
     public Path routes() {
         return folder.resolve("routes");
     }
@@ -65,8 +72,11 @@ public record Flows(Path folder) {
 
     private static void copy(Path from, Path to) {
         try (Stream<Path> all = Files.walk(from)) {
-            for (Path path : (Iterable<Path>) all::iterator)
-                Files.copy(path, to.resolve(from.relativize(path).toString()));
+            for (Path path : (Iterable<Path>) all::iterator) {
+                Path copy = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) Files.createDirectories(copy);
+                else Files.copy(path, copy);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

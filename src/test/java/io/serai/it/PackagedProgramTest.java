@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** The integration tests that are run again with a native executable are all that start what was packaged. */
 class PackagedProgramTest {
@@ -35,8 +36,8 @@ class PackagedProgramTest {
     }
 
     private static boolean isTagged(JavaClass test) {
-        return test.isAnnotatedWith(Tag.class)
-                && test.getAnnotationOfType(Tag.class).value().equals(TAG);
+        return AnnotationSupport.findRepeatableAnnotations(test.reflect(), Tag.class).stream()
+                .anyMatch(tag -> tag.value().equals(TAG));
     }
 
     private static boolean starts(JavaClass test) {

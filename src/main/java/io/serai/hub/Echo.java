@@ -127,8 +127,8 @@ record Echo(List<Write> writes) {
 
     /**
      * Whether a flag without a time is as we had written it before the write that was under way when it was read: nobody can tell whether
-     * that had arrived, unless it was reported in between. A yes then says nothing; a no is no decision, but the target is asked
-     * again before it is told what counts.
+     * that had arrived, unless it was reported in between. A yes then says nothing; a no is no decision, and where the target had
+     * reported a yes before, it is asked again before it is told what counts.
      */
     private boolean crosses(String path, JsonNode value, Stamp reported, Decisions before) {
         if (Decision.time(value, Decision.AT) != null) return false;
